@@ -1,0 +1,133 @@
+"""Errors that a user sees. Each says what, where, how many, one example, and what to do next.
+
+The exit code belongs to the kind of error, so it is declared with it: 1 wrong usage, no readable input, broken
+environment or full disk; 2 held back; 3 busy; 70 our own error. Trouble with single rows is never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class PipelineError(Exception):
+    """The base of everything that is told to the user in one message, without a traceback."""
+
+    exit_code = 1
+
+
+class NoSuchDump(PipelineError):
+    """A path that was named does not exist or may not be read."""
+
+    @classmethod
+    def at(cls, path: str, why: str) -> NoSuchDump:
+        """The path as the user typed it, and why it cannot be read."""
+        return cls(f"Cannot read the dump {path}: {why}. Check the path; `reviewmart sources` lists what can be read.")
+
+
+class UnknownDump(PipelineError):
+    """No layout recognises the dump."""
+
+    @classmethod
+    def after(cls, path: str, declined: Sequence[tuple[str, str]]) -> UnknownDump:
+        """What was tried and why each layout declined, as pairs of layout and reason."""
+        tried = "\n".join(f"  {layout}: {why}" for layout, why in declined)
+        return cls(
+            f"{path} is no dump of a known layout. {len(declined)} layouts were tried:\n{tried}\n"
+            "Point at the root of the dump, or name the layout with --layout."
+        )
+
+
+class NothingReadable(PipelineError):
+    """Not one file of what was named could be read."""
+
+    @classmethod
+    def among(cls, path: str, file_count: int, example: str) -> NothingReadable:
+        """The dump, how many files it has, and one of them with its reason."""
+        return cls(
+            f"No review file could be read in {path}: {file_count} looked at, for example {example}. "
+            "Check permissions and that the dump is complete."
+        )
+
+
+class BadTarget(PipelineError):
+    """The place for the warehouse cannot be used."""
+
+    @classmethod
+    def at(cls, path: str, why: str, remedy: str) -> BadTarget:
+        """The path, what is wrong with it, and what to do."""
+        return cls(f"Cannot use {path} as a warehouse: {why}. {remedy}")
+
+
+class DiskFull(PipelineError):
+    """There is no room for a new version."""
+
+    @classmethod
+    def at(cls, path: str, free_bytes: int | None = None, needed_bytes: int | None = None) -> DiskFull:
+        """The folder, and the bytes free and needed where they are known."""
+        size = (
+            f" ({free_bytes / 1e6:,.0f} MB free, about {needed_bytes / 1e6:,.0f} MB needed)"
+            if free_bytes is not None and needed_bytes is not None
+            else ""
+        )
+        return cls(
+            f"The disk under {path} is full{size}. The published warehouse is untouched. "
+            "Free some space or choose another --to, then run the same command again."
+        )
+
+
+class Busy(PipelineError):
+    """Another writer holds the lock."""
+
+    exit_code = 3
+
+    @classmethod
+    def held_by(cls, lock: str, holder: str) -> Busy:
+        """The lock file and what its holder wrote into it."""
+        return cls(
+            f"Another load is writing to this warehouse: {holder} holds {lock}. "
+            "Wait for it with --wait SECONDS, or try again later. Readers are not affected."
+        )
+
+
+class ContractBroken(PipelineError):
+    """A frame lacks or mistypes a declared column: our own error."""
+
+    exit_code = 70
+
+
+class LoadFailed(PipelineError):
+    """The database refused a statement: our own error, with the table and the statement."""
+
+    exit_code = 70
+
+    @classmethod
+    def on(cls, what: str, statement: str, why: str) -> LoadFailed:
+        """What was being done, the statement (cut) and the database's words."""
+        return cls(f"{what} failed: {why}\nThe statement began: {' '.join(statement.split())[:300]}")
+
+
+class JudgeFailed(PipelineError):
+    """The expectations could not be judged: nothing is published."""
+
+    exit_code = 70
+
+    @classmethod
+    def because(cls, why: str) -> JudgeFailed:
+        """What the judging process said last."""
+        return cls(
+            f"The expectations could not be judged, so nothing was published: {why}. "
+            "The published warehouse is untouched; run `reviewmart load` again with --debug and report the output."
+        )
+
+
+class BadQuery(PipelineError):
+    """A query that the database does not accept."""
+
+
+class NoWarehouse(PipelineError):
+    """There is no warehouse at the path, or the file is not one."""
+
+    @classmethod
+    def at(cls, path: str, why: str = "there is no such file") -> NoWarehouse:
+        """The path and what was found there."""
+        return cls(f"No warehouse at {path}: {why}. Make one with `reviewmart load DUMP --to {path}`.")

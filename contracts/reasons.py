@@ -1,0 +1,31 @@
+"""Why a record is refused or a file is not read: each code with the sentence that explains it."""
+
+from __future__ import annotations
+
+REFUSAL_REASONS: dict[str, str] = {
+    "empty_file": "The file holds no bytes.",
+    "invalid_encoding": "The bytes are not valid in the encoding that was declared.",
+    "nul_character": "The text holds a NUL character.",
+    "too_long": "The record is longer than the limit.",
+    "blank_text": "Nothing but blanks and markup is in the text.",
+    "endless_markup": "The text still changes after eight rounds of cleaning.",
+    "rating_out_of_range": "The rating lies outside its scale.",
+    "rating_unreadable": "The rating is no number on its scale.",
+    "title_id_unreadable": "The title id is not of the form that its namespace has.",
+    "contract_broken": "The finished row breaks a rule of its table.",
+}
+
+FILE_REASONS: dict[str, str] = {
+    "not_a_review": "The file belongs to the dump but holds no reviews.",
+    "name_without_id_and_rating": "The name is not <id>_<rating>.txt.",
+    "not_text": "The name does not end in .txt.",
+    "not_a_regular_file": "It is a link, a device, a pipe or a folder.",
+    "permission_denied": "It may not be read.",
+    "vanished": "It vanished while the dump was read.",
+    "changed_while_read": "It changed while it was read.",
+    "archive_damaged": "The archive ends early or is damaged here.",
+    "encrypted": "The archive member is encrypted.",
+    "too_large": "It is larger than the limit.",
+    "undecodable_name": "The name is not valid UTF-8.",
+    "gone": "It was known and is no longer there.",
+}

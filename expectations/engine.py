@@ -1,0 +1,231 @@
+"""Great Expectations over DuckDB. The only file that imports it.
+
+Great Expectations 1.24 reads the rows of a result after it has closed the connection, and DuckDB drops an open
+result on the rollback that closing brings. Hence autocommit without that rollback, which `duckdb-sqlalchemy` offers.
+It also keeps two SQLAlchemy engines open; the file's lock is free only when both are disposed of.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, ClassVar
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+import sqlalchemy as sa
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent import SQLDatasource
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
+from great_expectations.exceptions import GreatExpectationsError
+
+from expectations.expectation import UNEXPECTED_ROWS, Expectation
+from expectations.queries import evidence_sql, failing_count_sql, native_arguments
+from expectations.results import Finding
+
+
+class CountedRows(gxe.UnexpectedRowsExpectation):
+    """An `UnexpectedRowsExpectation` that counts the rows and leaves them where they are.
+
+    The one it extends asks its query twice, to count the rows and to fetch up to 200 of them. The evidence is
+    fetched by `evidence_sql`, so texts from the data never pass through Great Expectations.
+    """
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.row_count",)
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002 - the signature is Great Expectations'
+        execution_engine: Any = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        count = metrics["unexpected_rows_query.row_count"]
+        return {"success": count == 0, "result": {"observed_value": count}}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What DuckDB may use: memory in MB, threads, and the folder that it spills to."""
+
+    memory_limit_mb: int
+    threads: int
+    temp_folder: Path
+
+
+def prepared() -> EphemeralDataContext:
+    """A context of Great Expectations that lives in memory, asks nobody, and prints nothing.
+
+    The libraries that reading needs are loaded as well, so that this can go on while the data is still being made.
+    """
+    logging.disable(logging.CRITICAL)
+    importlib.import_module("duckdb_sqlalchemy")
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(enable=False)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def judged(
+    context: EphemeralDataContext,
+    database: Path,
+    expectations: Sequence[Expectation],
+    failing_row_limit: int,
+    limits: Limits,
+) -> list[Finding]:
+    """Judge a warehouse, table by table.
+
+    Args:
+        context: from `prepared`.
+        database: the DuckDB file; it is opened read-only, and its lock is free again afterwards.
+        expectations: what to judge; those of one table should stand together.
+        failing_row_limit: how many failing rows to keep per expectation.
+        limits: what DuckDB may use.
+    """
+    with _opened(context, database, limits) as datasource:
+        engine = datasource.get_engine()
+        return [
+            finding
+            for table_name, of_table in groupby(expectations, key=lambda expectation: expectation.table_name)
+            for finding in _judged_table(datasource, engine, table_name, list(of_table), failing_row_limit)
+        ]
+
+
+@contextmanager
+def _opened(context: EphemeralDataContext, database: Path, limits: Limits) -> Iterator[SQLDatasource]:
+    config = {
+        "memory_limit": f"{limits.memory_limit_mb}MB",
+        "threads": limits.threads,
+        "temp_directory": str(limits.temp_folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    datasource = context.data_sources.add_sql(
+        name="candidate",
+        connection_string=f"duckdb:///{database}",
+        kwargs={
+            "isolation_level": "AUTOCOMMIT",
+            "skip_autocommit_rollback": True,
+            "connect_args": {"read_only": True, "config": config},
+        },
+    )
+    try:
+        yield datasource
+    finally:
+        datasource.get_engine().dispose()
+        datasource.get_execution_engine().engine.dispose()
+        context.data_sources.delete("candidate")
+
+
+def _judged_table(
+    datasource: SQLDatasource,
+    engine: sa.Engine,
+    table_name: str,
+    expectations: list[Expectation],
+    failing_row_limit: int,
+) -> list[Finding]:
+    started = time.perf_counter()
+    try:
+        row_count = int(_value(engine, f"select count(*) from {table_name}"))
+        needed = [one for one in expectations if row_count or one.judges == "table"]
+        success = _run(datasource, table_name, needed) if needed else {}
+    except (sa.exc.SQLAlchemyError, GreatExpectationsError, TestConnectionError) as error:
+        return [Finding(one, "error", f"{table_name} could not be judged: {error}") for one in expectations]
+    share = (time.perf_counter() - started) / max(len(needed), 1)
+    return [
+        _finding(engine, one, success[one.expectation_id], row_count, failing_row_limit, share)
+        if one in needed
+        else Finding(one, "passed", "the table is empty", 0, 0)
+        for one in expectations
+    ]
+
+
+def _run(datasource: SQLDatasource, table_name: str, expectations: Sequence[Expectation]) -> dict[str, bool | str]:
+    """Whether each expectation on a table holds, by id; a text says why it could not be judged."""
+    schema_name, _, short_name = table_name.rpartition(".")
+    asset = datasource.add_table_asset(table_name, table_name=short_name, schema_name=schema_name or "main")
+    batch = asset.add_batch_definition_whole_table("all").get_batch()
+    asked = gx.ExpectationSuite(name=table_name, expectations=[_native(one) for one in expectations])
+    # Anything but BOOLEAN_ONLY asks a query more for each expectation, and brings values of the data with it.
+    answer = batch.validate(asked, result_format="BOOLEAN_ONLY")
+    answers: dict[str, bool | str] = dict.fromkeys((one.expectation_id for one in expectations), "no result came back")
+    for result in answer.results:
+        config = result.expectation_config
+        if config is not None and config.meta:
+            answers[config.meta["expectation_id"]] = _exception(result) or bool(result.success)
+    return answers
+
+
+def _native(expectation: Expectation) -> gxe.Expectation:
+    """The expectation as Great Expectations has it."""
+    native = CountedRows if expectation.expectation_type == UNEXPECTED_ROWS else getattr(gxe, expectation.expectation_type)
+    meta = {"expectation_id": expectation.expectation_id}
+    return native(**native_arguments(expectation), severity=expectation.severity, meta=meta)
+
+
+def _exception(result: ExpectationValidationResult) -> str | None:
+    """What went wrong in judging; a result with an exception says nothing about the data.
+
+    An exception is in the result itself, or in one entry for each metric that failed.
+    """
+    info = result.exception_info or {}
+    for entry in (info, *info.values()):
+        if isinstance(entry, dict):
+            nested = entry.get("exception_info", entry)
+            message = nested.get("exception_message") if isinstance(nested, dict) else None
+            if message:
+                return str(message)
+    return None
+
+
+def _finding(
+    engine: sa.Engine,
+    expectation: Expectation,
+    answer: bool | str,
+    row_count: int,
+    failing_row_limit: int,
+    seconds: float,
+) -> Finding:
+    """The finding on one expectation, with exact counts and evidence if it failed."""
+    started = time.perf_counter()
+    if isinstance(answer, str):
+        return Finding(expectation, "error", answer, seconds=seconds)
+    element_count = row_count if expectation.judges == "rows" else None
+    observed = None if expectation.observed_sql is None else str(_value(engine, expectation.observed_sql))
+    if answer:
+        unexpected_count = None if element_count is None else 0
+        return Finding(expectation, "passed", observed, element_count, unexpected_count, (), seconds)
+    failing: tuple[tuple[str, str | None], ...] = ()
+    count = 0
+    if expectation.failing_sql is not None:
+        count = int(_value(engine, failing_count_sql(expectation)))
+        failing = tuple(_rows(engine, evidence_sql(expectation, failing_row_limit)))
+        if count == 0:
+            return Finding(expectation, "error", "it failed, but no row of the evidence does", seconds=seconds)
+    if element_count is not None:
+        observed = f"{count:,} of {element_count:,} rows"
+    return Finding(
+        expectation,
+        "failed",
+        observed or (failing[0][1] if failing else None) or "it does not hold",
+        element_count,
+        None if element_count is None else count,
+        failing,
+        seconds + time.perf_counter() - started,
+    )
+
+
+def _value(engine: sa.Engine, query: str) -> Any:
+    return _rows(engine, query)[0][0]
+
+
+def _rows(engine: sa.Engine, query: str) -> list[Any]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query).fetchall()]

@@ -1,0 +1,29 @@
+"""Which expectations judge a warehouse: the derived ones of every table, and the hand-written ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from contracts import WAREHOUSE_TABLES
+from contracts.audit import LOAD_RUN, LOAD_STEP
+from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
+from expectations.drift import drift
+from expectations.expectation import Expectation
+from expectations.shape import shape
+from expectations.suites import suite
+
+# The record of the work is written after the verdict, so no expectation reads it. Rows of earlier runs were held to
+# their rules by the CHECKs of their tables; a fault in them could never be mended by a load, and would hold back all.
+RECORD_TABLES = (LOAD_RUN, LOAD_STEP, EXPECTATION_RESULT, FAILING_ROW)
+
+
+def planned(load_run_key: int) -> tuple[Expectation, ...]:
+    """The expectations for the warehouse that a run has made, table by table.
+
+    The first run has nothing to be compared with, so it is spared the comparisons.
+    """
+    derived = (expectation for table in WAREHOUSE_TABLES if table not in RECORD_TABLES for expectation in suite(table))
+    written = (*shape(), *(drift(load_run_key) if load_run_key > 1 else ()))
+    of_shape = (replace(expectation, suite_name=f"{expectation.table_name}.shape") for expectation in written)
+    order = {table.name: place for place, table in enumerate(WAREHOUSE_TABLES)}
+    return tuple(sorted((*derived, *of_shape), key=lambda expectation: order[expectation.table_name]))

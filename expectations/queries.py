@@ -1,0 +1,53 @@
+"""Queries as Great Expectations takes them, and as they are asked beside it."""
+
+from __future__ import annotations
+
+import re
+
+from expectations.expectation import UNEXPECTED_ROWS, Expectation, judging_sql
+
+LONGEST_VALUE = 500
+
+# Great Expectations' own word for the table that is judged. What it puts there is the table's name, or a subquery with
+# or without an alias, depending on whether the query holds the word JOIN: so it stands in one place only, where any fits.
+BATCH = "{batch}"
+QUERY = "unexpected_rows_query"
+
+# What SQLAlchemy reads as a parameter: `:word`, unless it is a cast (`::word`) or escaped.
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=[\w$]+(?![:\w$]))")
+
+
+def escaped(query: str) -> str:
+    """A query for Great Expectations, which formats it with `str.format` and hands it to SQLAlchemy's `text`.
+
+    Braces are doubled, so that `{2}` in a pattern is no place for a value, except for `{batch}`, which is one. A
+    colon before a word gets a backslash, so that `(?:br)` holds no parameter called `br`. What reaches DuckDB is the
+    query as it was written.
+    """
+    doubled = query.replace("{", "{{").replace("}", "}}").replace("{" + BATCH + "}", BATCH)
+    return _PARAMETER.sub(r"\\:", doubled)
+
+
+def native_arguments(expectation: Expectation) -> dict[str, object]:
+    """The arguments as Great Expectations takes them."""
+    if expectation.failing_query is not None and expectation.expectation_type == UNEXPECTED_ROWS:
+        return {QUERY: escaped(judging_sql(expectation.failing_query, BATCH))}
+    return dict(expectation.arguments)
+
+
+def shown_arguments(expectation: Expectation) -> dict[str, object]:
+    """The arguments as they are recorded: a query as DuckDB takes it, so that it can be asked again."""
+    if expectation.expectation_type == UNEXPECTED_ROWS:
+        return {QUERY: expectation.failing_sql}
+    return dict(expectation.arguments)
+
+
+def failing_count_sql(expectation: Expectation) -> str:
+    """How many rows fail."""
+    return f"select count(*) from ({expectation.failing_sql})"
+
+
+def evidence_sql(expectation: Expectation, row_limit: int) -> str:
+    """The keys and values of the first failing rows, by key; values cut at 500 characters."""
+    value = f"left(failing_value::varchar, {LONGEST_VALUE}) as failing_value"
+    return f"select row_key::varchar as row_key, {value} from ({expectation.failing_sql}) order by all limit {row_limit}"

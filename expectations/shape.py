@@ -1,0 +1,19 @@
+"""The expectations that no declaration can say: how the rows of a good warehouse look together."""
+
+from __future__ import annotations
+
+from expectations.expectation import Expectation
+from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
+from expectations.shape_reviews import fact_review_shape, review_text_shape
+
+
+def shape() -> tuple[Expectation, ...]:
+    """All of them, table by table."""
+    return (
+        *fact_review_shape(),
+        *review_text_shape(),
+        *dim_title_shape(),
+        *dim_source_shape(),
+        *calendar_and_scale_shape(),
+        *orphans(),
+    )

@@ -1,0 +1,158 @@
+"""The command line: what each command takes, and how errors become one message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from contracts.errors import PipelineError
+from flows import cli_reading
+
+app = typer.Typer(
+    name="reviewmart",
+    help="Turn raw review dumps into a validated star schema in DuckDB.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
+)
+app.add_typer(cli_reading.app)
+
+OUR_ERROR = 70
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived: what is open is closed on the way out."""
+
+
+def version_shown(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"reviewmart {version('reviewmart')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=version_shown, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Turn raw review dumps into a validated star schema in DuckDB."""
+
+
+@app.command(epilog="Example: reviewmart load aclImdb_v1.tar.gz --to reviews.duckdb")
+def load(
+    dumps: Annotated[list[Path], typer.Argument(metavar="DUMP...", help="Folders, archives or files to load.")],
+    to: Annotated[Path | None, typer.Option(help="The warehouse to load into [default: reviews.duckdb].")] = None,
+    source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,
+    layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
+    direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
+    sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
+    verify: Annotated[bool | None, typer.Option("--verify", help="Read every file again.")] = None,
+    wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
+    max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
+    max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
+    keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
+    failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Load review dumps into a warehouse: read, clean, validate, publish.
+
+    What the warehouse knows unchanged is left out. The new version is published only if it passes every critical
+    expectation; readers keep the old version until then.
+    """
+    from flows.commands import load_command
+
+    raise typer.Exit(
+        load_command(
+            dumps,
+            quiet=quiet,
+            as_json=as_json,
+            to=to,
+            source=source,
+            layout=layout,
+            direct=direct,
+            sync=sync,
+            verify=verify,
+            wait_seconds=wait,
+            max_refused=max_refused,
+            max_removed=max_removed,
+            keep_versions=keep_versions,
+            failing_rows=failing_rows,
+        )
+    )
+
+
+@app.command(epilog="Example: reviewmart demo --to demo/reviews.duckdb")
+def demo(
+    to: Annotated[Path, typer.Option(help="Where the demo puts its warehouse.")] = Path("demo/reviews.duckdb"),
+    direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
+) -> None:
+    """Load the sample dump, show what became of every row, and answer one question."""
+    from flows.demo import demo_command
+
+    raise typer.Exit(demo_command(to, direct=direct))
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the documented code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    code = _code_of_run()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated
+
+
+def _code_of_run() -> int:
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except PipelineError as error:
+        typer.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    except TyperException as error:
+        typer.echo(f"Error: {error.format_message()} See reviewmart --help.", err=True)
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Stopped. The published warehouse is untouched.", err=True)
+        return 130
+    except Terminated:
+        typer.echo("Terminated. The published warehouse is untouched.", err=True)
+        return 143
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 -- the last line of defence: a traceback is never for the user
+        return _our_error(error)
+
+
+def _our_error(error: Exception) -> int:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="reviewmart-error-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(error)))
+    typer.echo(
+        f"Error: this is a fault of reviewmart, not of your data: {type(error).__name__}: {error}\n"
+        f"The published warehouse is untouched. The details are in {file.name}; please report them.",
+        err=True,
+    )
+    return OUR_ERROR

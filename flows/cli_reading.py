@@ -1,0 +1,84 @@
+"""The commands that read: sql, status, describe, sources, check. None of them changes a warehouse."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None)
+
+Database = Annotated[
+    Path, typer.Option("--db", envvar="REVIEWMART_TO", metavar="FILE", help="The warehouse to read.")
+]
+DEFAULT_DATABASE = Path("reviews.duckdb")
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
+
+@app.command(epilog='Example: reviewmart sql "FROM title_summary ORDER BY review_count DESC LIMIT 10"')
+def sql(
+    query: Annotated[str | None, typer.Argument(help="The query; read from standard input if left out or -.")] = None,
+    db: Database = DEFAULT_DATABASE,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
+    limit: Annotated[int, typer.Option(min=0, help="Rows to print as a table; 0 for all.")] = 100,
+) -> None:
+    """Ask the published warehouse: read-only, always one consistent version, never a lock."""
+    from flows.reading import sql_command
+
+    raise typer.Exit(sql_command(db, query, file, fmt.value, limit))
+
+
+@app.command(epilog="Example: reviewmart status --db reviews.duckdb")
+def status(
+    db: Database = DEFAULT_DATABASE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the state as JSON.")] = False,
+) -> None:
+    """Show how the warehouse stands: last run, size, sources, who is writing."""
+    from flows.reading import status_command
+
+    raise typer.Exit(status_command(db, as_json=as_json))
+
+
+@app.command(epilog="Example: reviewmart describe fact_review")
+def describe(
+    table: Annotated[str | None, typer.Argument(help="A table or view; all of them if left out.")] = None,
+    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="Describe this warehouse.")] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
+) -> None:
+    """Print the data dictionary: what every table, view and column means."""
+    from flows.reading import describe_command
+
+    raise typer.Exit(describe_command(table, db, fmt.value))
+
+
+@app.command(epilog="Example: reviewmart sources aclImdb_v1.tar.gz")
+def sources(
+    dump: Annotated[Path | None, typer.Argument(help="A dump to look at; the known layouts if left out.")] = None,
+) -> None:
+    """List the layouts that can be read, or say which one a dump has and why."""
+    from flows.reading import sources_command
+
+    raise typer.Exit(sources_command(dump))
+
+
+@app.command(epilog="Example: reviewmart check --db reviews.duckdb")
+def check(
+    db: Database = DEFAULT_DATABASE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Print the expectations that hold, too.")] = False,
+) -> None:
+    """Judge a published warehouse by its expectations, without loading: exit code 2 if a critical one fails."""
+    from flows.checking import check_command
+
+    raise typer.Exit(check_command(db, as_json=as_json, everything=everything))

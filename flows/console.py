@@ -1,0 +1,140 @@
+"""What a person sees in the terminal: progress while it runs, and what it came to."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.outcome import LoadResult
+
+OUTCOME_WORDS = {
+    "published": ("Published", "green"),
+    "published_with_warnings": ("Published with warnings", "yellow"),
+    "nothing_new": ("Nothing new", "green"),
+    "held_back": ("Held back", "red"),
+}
+FATES = (
+    ("read", "read_count", "records read"),
+    ("kept", "kept_count", "new reviews"),
+    ("updated", "updated_count", "known reviews that changed"),
+    ("unchanged", "unchanged_count", "equal to the known review"),
+    ("duplicate", "duplicate_count", "lost to another record of the same review"),
+    ("refused", "refused_count", "set aside with a reason"),
+)
+
+
+class Progress:
+    """One line a step on standard error, as it starts and as it ends; nothing if quiet."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        """Write to standard error unless quiet."""
+        self._console = Console(stderr=True, quiet=quiet, highlight=False)
+        self._started = time.monotonic()
+
+    def say(self, text: str) -> None:
+        """One line with the seconds since the start."""
+        self._console.print(Text.assemble((f"{time.monotonic() - self._started:6.1f} s  ", "dim"), text))
+
+
+def shown_path(path: Path) -> str:
+    """The path from here if that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def print_result(result: LoadResult) -> None:
+    """The outcome, the fate of every record, what failed, and where things are."""
+    console = Console(highlight=False)
+    word, colour = OUTCOME_WORDS[result.outcome]
+    counts = result.counts
+    console.print(
+        Text.assemble(
+            (word, f"bold {colour}"),
+            f": run {result.run_key}, {counts.get('review_count_after', 0):,} reviews in {shown_path(result.warehouse)}"
+            f" ({result.seconds:.1f} s)",
+        )
+    )
+    if result.outcome == "nothing_new":
+        console.print(f"{counts.get('skipped_file_count', 0):,} files are unchanged since they were loaded.")
+    else:
+        _print_fates(console, result)
+    _print_unread(console, result)
+    _print_failed(console, result)
+    for advice in result.advice:
+        console.print(Text(advice))
+    if result.report:
+        console.print(f"Report: {shown_path(result.report)}")
+
+
+def _print_fates(console: Console, result: LoadResult) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    for name, column, meaning in FATES:
+        count = result.counts.get(column, 0)
+        why = meaning
+        if name == "refused" and result.refused_by_reason:
+            why = ", ".join(f"{reason} {n:,}" for reason, n in result.refused_by_reason.items())
+        table.add_row(f"  {name}", f"{count:,}", why)
+    for name, column, meaning in (
+        ("removed", "removed_count", "reviews whose file or record is gone"),
+        ("skipped files", "skipped_file_count", "unchanged since they were loaded"),
+    ):
+        if count := result.counts.get(column, 0):
+            table.add_row(f"  {name}", f"{count:,}", meaning)
+    console.print(table)
+
+
+def _print_unread(console: Console, result: LoadResult) -> None:
+    for state, reason, count, example in result.unread_files:
+        files = "1 file" if count == 1 else f"{count:,} files"
+        console.print(Text(f"{files} {state} ({reason}), for example {visible(example)}"))
+
+
+def _print_failed(console: Console, result: LoadResult) -> None:
+    if result.expectation_count:
+        console.print(
+            f"Expectations: {result.expectation_count - len(result.failed):,} of {result.expectation_count:,} hold."
+        )
+    for failed in result.failed:
+        console.print(Text(f"  {failed.severity}: {failed.expectation_id}: {failed.observed}. {failed.purpose}"))
+
+
+def visible(text: str) -> str:
+    """The text with control and direction signs as escapes, so that a name cannot paint the terminal."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+
+
+def print_frame(frame: pl.DataFrame, *, widest: int = 60) -> None:
+    """A frame as a table that fits the terminal; long texts are cut, which is marked by an ellipsis."""
+    console = Console(highlight=False)
+    table = Table(header_style="bold", row_styles=["", "dim"] if sys.stdout.isatty() else [])
+    for name, dtype in frame.schema.items():
+        table.add_column(Text(visible(name)), justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in frame.rows():
+        table.add_row(*(Text(_cell(value, widest)) for value in row))
+    console.print(table)
+
+
+def _cell(value: object, widest: int) -> str:
+    if value is None:
+        return ""
+    text = visible(str(value).replace("\n", " ⏎ "))
+    return text if len(text) <= widest else text[: widest - 1] + "…"
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Plain lines on standard output."""
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(Text(line))

@@ -1,0 +1,134 @@
+"""How a run ends: the candidate is published, or held back, or there was nothing to do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+
+from contracts.audit import LOAD_RUN, LOAD_STEP
+from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
+from flows.judging import Verdict
+from flows.limits import limit_results
+from flows.outcome import FailedExpectation, LoadResult
+from flows.planning import Plan
+from flows.run import Run
+from flows.run_record import RunRecord
+from flows.runner import StepClock
+from flows.steps import Built, load_step
+from report.page import written
+from warehouse.accounting import row_counts_of
+from warehouse.building import building
+from warehouse.findings import findings
+from warehouse.journal import load_run_frame
+from warehouse.publish import point_at, publish, version_of, without_old_versions
+
+SEVERITIES = ("critical", "warning", "info")
+
+
+def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Verdict, clock: StepClock) -> LoadResult:
+    """Write the verdict and the run's record into the candidate, publish it, and write the report."""
+    has_warnings = verdict.has_warnings or bool(candidate.unread_files)
+    record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
+    row_counts = _record_verdict(run, record, candidate, verdict, clock)
+    version = publish(run.place, run.key, run.key, row_counts)
+    run.end(record)
+    report = _report(run, version)
+    without_old_versions(run.place, run.settings.keep_versions)
+    shutil.rmtree(run.place.work, ignore_errors=True)
+    return result_of(run, plan, record.outcome, candidate, verdict, report)
+
+
+def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Verdict, clock: StepClock) -> LoadResult:
+    """Keep the candidate for inspection, and publish the old data with the record of this run.
+
+    A first load that is held back publishes nothing. The files of a held-back run stay unknown to the ledger, so the
+    next load reads them again.
+    """
+    record = _record(run, plan, candidate, "held_back")
+    _record_verdict(run, record, candidate, verdict, clock)
+    held = run.place.candidate_file(run.key)
+    report = _report(run, held)
+    if run.published is not None:
+        aside = held.with_name("held_back.duckdb")
+        held.replace(aside)
+        row_counts = _record_verdict(run, record, candidate, verdict, clock)
+        publish(run.place, run.key, version_of(run.published).data_run_key, row_counts)
+        without_old_versions(run.place, run.settings.keep_versions)
+    shutil.rmtree(run.stage, ignore_errors=True)
+    run.end(record)
+    return result_of(run, plan, "held_back", candidate, verdict, report)
+
+
+def _record(run: Run, plan: Plan, candidate: Built, outcome: str) -> RunRecord:
+    fates = candidate.fates
+    after = fates.review_count_before if outcome == "held_back" else fates.review_count_after
+    return run.record.ended(
+        outcome,
+        file_count=plan.skipped_count + candidate.file_count,
+        skipped_file_count=plan.skipped_count + fates.touched_file_count,
+        read_count=fates.read_count,
+        kept_count=fates.kept_count,
+        updated_count=fates.updated_count,
+        unchanged_count=fates.unchanged_count,
+        duplicate_count=fates.duplicate_count,
+        refused_count=fates.refused_count,
+        removed_count=fates.removed_count,
+        review_count_before=fates.review_count_before,
+        review_count_after=after,
+    )
+
+
+def _record_verdict(
+    run: Run, record: RunRecord, candidate: Built, verdict: Verdict, clock: StepClock
+) -> dict[str, int]:
+    with building(run.place, run.key, run.limits) as open_candidate:
+        open_candidate.record_runs(run.journal.load_run())
+        open_candidate.insert(LOAD_RUN, load_run_frame([record.row()]))
+        open_candidate.insert(LOAD_STEP, load_step(run, clock))
+        open_candidate.insert(
+            EXPECTATION_RESULT, pl.concat([verdict.results, limit_results(candidate.limits, run.key)])
+        )
+        open_candidate.insert(FAILING_ROW, verdict.failing_rows)
+        return row_counts_of(open_candidate)
+
+
+def _report(run: Run, database: Path) -> Path:
+    page = written(findings(database, run.key), run.place.report_folder(run.key))
+    point_at(run.place.report_link, page.parent)
+    return run.place.report_link / page.name
+
+
+def result_of(
+    run: Run,
+    plan: Plan,
+    outcome: str,
+    candidate: Built | None = None,
+    verdict: Verdict | None = None,
+    report: Path | None = None,
+) -> LoadResult:
+    """The result for the caller; a run with nothing new ends here."""
+    if candidate is None or verdict is None:
+        run.end(run.record.ended(outcome, file_count=plan.skipped_count, skipped_file_count=plan.skipped_count))
+        return LoadResult(outcome, run.key, run.place.target, None, run.record.row_counts(), seconds=run.seconds)
+    failed = [
+        FailedExpectation(row["expectation_id"], row["severity"], row["observed"] or "", row["purpose"])
+        for row in pl.concat([limit_results(candidate.limits, run.key), verdict.results])
+        .filter(pl.col("outcome") == "failed")
+        .iter_rows(named=True)
+    ]
+    return LoadResult(
+        outcome=outcome,
+        run_key=run.key,
+        warehouse=run.place.target,
+        report=report,
+        counts=run.record.row_counts(),
+        refused_by_reason=candidate.refused_by_reason,
+        unread_files=candidate.unread_files,
+        failed=tuple(sorted(failed, key=lambda one: SEVERITIES.index(one.severity))),
+        expectation_count=verdict.results.height + len(candidate.limits),
+        advice=tuple(limit.advice for limit in candidate.limits if limit.is_broken),
+        swept=run.swept,
+        seconds=run.seconds,
+    )

@@ -1,0 +1,74 @@
+"""One load, from dumps to a published warehouse. This is the main way of reviewmart: read it first.
+
+    find the files         leave out what the ledger knows unchanged
+    stage the batches      read, clean, make the rows of the star, a few batches at a time
+    build the candidate    one transaction on a copy of the published version
+    judge the candidate    Great Expectations, in a child process
+    publish                or hold the run back, and say why
+
+The composition is written once and takes the way to run a step: here in threads, or as tasks of a Prefect flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from contracts.errors import NothingReadable
+from expectations.child import Judge
+from flows.ending import hold_back, publish_candidate, result_of
+from flows.judging import judged
+from flows.outcome import LoadResult
+from flows.planning import Plan, planned
+from flows.run import Run, open_run
+from flows.runner import Runner
+from flows.settings import LoadSettings
+from flows.steps import built, staged
+from sources import recognised
+
+
+def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
+    """Load dumps into a warehouse, and return what became of every record.
+
+    Args:
+        paths: folders, archives or files.
+        settings: what the run is told.
+        runner: the way to run a step.
+        say: told one line as each step begins or ends.
+
+    Raises:
+        PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
+    """
+    dumps = [recognised(path, settings.layout) for path in paths]
+    with open_run(settings) as run:
+        for swept in run.swept:
+            say(f"Run {swept} had died; what it left was removed")
+        plan = runner.step("find the files", lambda: planned(run, dumps))
+        if plan.is_empty:
+            return result_of(run, plan, "nothing_new")
+        say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
+        with Judge() as judge:  # starts at once: its imports overlap the staging
+            last_batch = _staged(run, plan, runner, say)
+            candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
+            say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+            verdict = runner.step("judge the candidate", lambda: judged(run, judge))
+        say(f"{len(verdict.results):,} expectations judged")
+        conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
+        return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
+
+
+def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) -> int:
+    """Stage all batches and return the number of the last one."""
+    done = []
+    record_count = 0
+    for batch in runner.batches("stage the batches", lambda item: staged(*item, run), plan.batches(run)):
+        done.append(batch)
+        record_count += batch.read_count
+        say(f"{record_count:,} records read and cleaned")
+    if not any(batch.read_file_count for batch in done) and not plan.skipped_count:
+        raise NothingReadable.among(
+            ", ".join(dump.dump.root for dump in plan.dumps),
+            sum(batch.file_count for batch in done),
+            next((batch.unread_example for batch in done if batch.unread_example), "an empty dump"),
+        )
+    return max((batch.number for batch in done), default=0)

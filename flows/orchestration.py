@@ -1,0 +1,117 @@
+"""The Prefect flow: the same composition as a direct run, with its steps as coarse tasks.
+
+The work never depends on the server: what is done is recorded in the ledger of the warehouse, and a server that is
+gone at the end does not undo it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from prefect import Task, flow
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from contracts.errors import PipelineError
+from flows.load import load_dumps
+from flows.outcome import LoadResult
+from flows.runner import StepClock
+from flows.settings import LoadSettings, load_settings
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class HeldBack(PipelineError):
+    """The run was held back: raised so that the flow does not look like a success."""
+
+    exit_code = 2
+
+
+@dataclass
+class Tasks:
+    """Runs the steps as Prefect tasks: one for each step, one for each batch. Nothing is cached."""
+
+    workers: int
+    clock: StepClock = field(default_factory=StepClock)
+
+    def step(self, name: str, work: Callable[[], Made]) -> Made:
+        """Run one step as a task in this thread, so that a signal reaches it."""
+        return _task(name, partial(self.clock.timed, name, work))()
+
+    def batches(self, name: str, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """Run one step over many batches as tasks, at most `workers` at the same time."""
+        waiting: deque[PrefectFuture[Made]] = deque()
+        for number, item in enumerate(items, start=1):
+            one = partial(self.clock.timed, name, partial(work, item))
+            waiting.append(_task(f"{name} ({number})", one).submit())
+            if len(waiting) > self.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _task(name: str, work: Callable[[], Made]) -> Task[[], Made]:
+    """A task around a piece of work; it retries nothing, since no step can heal by itself."""
+
+    def run() -> Made:
+        return work()
+
+    return Task(run, name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+
+
+@dataclass
+class Listener:
+    """The caller of the flow in this process: told each line, and given the result."""
+
+    say: Callable[[str], None]
+    result: LoadResult | None = None
+
+
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@flow(name="load reviews", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)
+def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Load review dumps into a warehouse.
+
+    Args:
+        dumps: paths of folders, archives or files.
+        options: settings by name, as `reviewmart load` has them.
+
+    Raises:
+        HeldBack: if a critical expectation or a limit held the run back.
+        PipelineError: one of its kinds, with a message for the user.
+    """
+    settings = load_settings(**(options or {}))
+    listener = _listener.get() or Listener(say=lambda line: None)
+    listener.result = load_dumps([Path(dump) for dump in dumps], settings, Tasks(settings.workers), listener.say)
+    if listener.result.exit_code:
+        raise HeldBack(f"Run {listener.result.run_key} was held back; see {listener.result.report}.")
+    return listener.result.as_dict()
+
+
+def load_in_flow(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
+    """Run the flow in this process, on the server that PREFECT_API_URL names.
+
+    Raises:
+        PipelineError: as `load_dumps`. Trouble with the server after the work is done is not raised.
+    """
+    listener = Listener(say)
+    token = _listener.set(listener)
+    try:
+        load_reviews([str(dump) for dump in dumps], settings.model_dump(mode="json"))
+    except BaseException as error:
+        if listener.result is None or not isinstance(error, Exception):
+            raise
+    finally:
+        _listener.reset(token)
+    assert listener.result is not None  # noqa: S101 -- the flow has returned
+    return listener.result

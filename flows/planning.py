@@ -1,0 +1,134 @@
+"""The plan of a load: which files of which dumps have to be read, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from flows.run import Run
+from sources import Batch, Dump, is_complete
+from transforms.clean import RULES_VERSION
+from transforms.dimensions import dim_source
+from transforms.origin import Origin
+from transforms.plan import FilePlan, file_plan
+from warehouse.ledger import known_files, rivals
+
+
+@dataclass(frozen=True)
+class DumpPlan:
+    """One dump: where its rows come from, what of it is read, and what the ledger knows of it.
+
+    Attributes:
+        dump: the dump.
+        origin: what is the same in all of its rows.
+        files: what to do with the files of its listing.
+        members: the ledger's rows of the members, if the dump is an archive that is opened only when it is read.
+    """
+
+    dump: Dump
+    origin: Origin
+    files: FilePlan
+    members: pl.DataFrame
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read and nothing gone."""
+        return self.files.wanted.is_empty() and self.files.gone.is_empty()
+
+    @property
+    def skipped_count(self) -> int:
+        """Files and members that are known unchanged."""
+        return self.files.skipped.height + (self.members.height if self.is_empty else 0)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a load has to do."""
+
+    dumps: tuple[DumpPlan, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is new, changed or gone."""
+        return all(dump.is_empty for dump in self.dumps)
+
+    @property
+    def skipped_count(self) -> int:
+        """Files that are known unchanged."""
+        return sum(dump.skipped_count for dump in self.dumps)
+
+    @property
+    def wanted_count(self) -> int:
+        """Files that have to be read; an archive counts as one."""
+        return sum(dump.files.wanted.height for dump in self.dumps)
+
+    @property
+    def must_read(self) -> tuple[str, ...]:
+        """Paths that are applied although they are unchanged."""
+        return tuple(path for dump in self.dumps for path in dump.files.must_read)
+
+    def batches(self, run: Run) -> Iterator[tuple[Batch, Origin]]:
+        """All batches with their origins, numbered through, as they become ready."""
+        number = 1
+        for plan in self.dumps:
+            if plan.files.wanted.is_empty():
+                continue
+            for batch in plan.dump.batches(plan.files.wanted, run.folder / "spool", number):
+                yield batch, replace(plan.origin, container_path=batch.container)
+                number = batch.number + 1
+
+    def dim_source(self) -> pl.DataFrame:
+        """One row a source of this load."""
+        rows = []
+        for plan in self.dumps:
+            facts = plan.dump.layout.facts
+            rows.append(
+                dim_source(
+                    plan.origin,
+                    platform=facts.platform,
+                    has_global_ids=facts.has_global_ids,
+                    description=facts.description,
+                    licence_note=facts.licence_note,
+                    home_url=facts.home_url,
+                    expected_review_count=facts.expected_review_count,
+                )
+            )
+        return pl.concat(rows).unique("source_key", keep="first", maintain_order=True)
+
+
+def planned(run: Run, dumps: Sequence[Dump]) -> Plan:
+    """Compare the dumps with the ledger of the published version."""
+    known = known_files(run.published)
+    rival = rivals(run.published)
+    return Plan(tuple(_dump_plan(run, dump, known, rival) for dump in dumps))
+
+
+def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -> DumpPlan:
+    source_id = run.settings.source or dump.layout.name
+    origin = Origin(
+        run_key=run.key,
+        source_id=source_id,
+        layout=dump.layout.name,
+        root_path=dump.root,
+        reader_settings="",
+        rules_version=RULES_VERSION,
+    )
+    of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))
+    found = dump.found_files()
+    files = file_plan(found, of_dump.filter(_is_listed(dump)), rival, verify=run.settings.verify)
+    return DumpPlan(
+        dump=dump,
+        origin=origin,
+        files=files if is_complete(found) else replace(files, gone=files.gone.clear()),
+        members=of_dump.filter(pl.col("container_path") == (dump.container or "")),
+    )
+
+
+def _is_listed(dump: Dump) -> pl.Expr:
+    """Whether a file that the ledger knows would be in the listing of the dump if it were there."""
+    is_outside_archives = pl.col("container_path").is_null()
+    if not dump.part:
+        return is_outside_archives
+    return is_outside_archives & ((pl.col("path") == dump.part) | pl.col("path").str.starts_with(f"{dump.part}/"))

@@ -1,0 +1,104 @@
+"""One run from its start to its end: the lock, the journal, the work folder, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contracts.errors import DiskFull
+from flows.run_record import RunRecord, started_record
+from flows.settings import LoadSettings
+from transforms.clean import RULES_VERSION
+from warehouse.building import Limits
+from warehouse.journal import Journal, appended, read_journal
+from warehouse.lock import writer_lock
+from warehouse.place import Place, place_at, ready_for_writing
+from warehouse.publish import versions, without_dead_runs
+
+
+@dataclass
+class Run:
+    """A run that holds the lock of its warehouse.
+
+    Attributes:
+        place: where the warehouse lies.
+        settings: what the run was told.
+        record: its row of `audit.load_run` so far; replaced as the run goes on.
+        journal: the runs before this one.
+        published: the version that was published when the run started.
+        swept: runs that died and were cleaned up at the start of this one.
+    """
+
+    place: Place
+    settings: LoadSettings
+    record: RunRecord
+    journal: Journal
+    published: Path | None
+    swept: tuple[int, ...] = field(default=())
+    _started: float = field(default_factory=time.monotonic)
+
+    @property
+    def key(self) -> int:
+        """The counter of the run."""
+        return self.record.load_run_key
+
+    @property
+    def folder(self) -> Path:
+        """The work folder."""
+        return self.place.work_folder(self.key)
+
+    @property
+    def stage(self) -> Path:
+        """The folder of the stage files."""
+        return self.folder / "stage"
+
+    @property
+    def limits(self) -> Limits:
+        """What DuckDB may use."""
+        return Limits(self.settings.memory_limit_mb, self.settings.workers)
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken so far."""
+        return time.monotonic() - self._started
+
+    def end(self, record: RunRecord) -> None:
+        """Write the end of the run into the journal."""
+        self.record = record
+        appended(self.place.journal, "ended", record.row())
+
+
+@contextmanager
+def open_run(settings: LoadSettings) -> Iterator[Run]:
+    """A run for the length of the block, under the lock.
+
+    What dead runs left is removed first. If the block fails, the journal says so and the work folder goes; the
+    published version is never touched.
+
+    Raises:
+        BadTarget: if the target cannot be a warehouse.
+        Busy: if another writer holds the lock.
+    """
+    place = place_at(settings.to)
+    ready_for_writing(place)
+    with writer_lock(place.lock, settings.wait_seconds) as lock:
+        published = place.published()
+        journal = read_journal(place.journal)
+        last_on_disk = max((version.run_key for version in versions(place)), default=0)
+        run_key = max(journal.last_run_key, last_on_disk) + 1
+        lock.describe(run_key)
+        swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
+        run = Run(place, settings, started_record(run_key, settings, RULES_VERSION), journal, published, swept)
+        appended(place.journal, "started", run.record.row())
+        try:
+            yield run
+        except BaseException as error:
+            shutil.rmtree(run.folder, ignore_errors=True)
+            run.end(run.record.ended("failed"))
+            if isinstance(error, OSError) and error.errno == 28:
+                raise DiskFull.at(str(place.folder)) from error
+            raise

@@ -1,0 +1,90 @@
+"""The record of one run: its row in `audit.load_run`, in the journal and in the version that it publishes."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from contracts.audit import LOAD_RUN
+from contracts.schema import Column
+from flows.settings import LoadSettings
+
+LIBRARIES = ("polars", "duckdb", "great-expectations", "prefect")
+
+
+def now_utc() -> datetime:
+    """The present instant in UTC, without a zone, as the warehouse holds instants."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def command_line() -> str:
+    """The command as typed."""
+    return shlex.join(["reviewmart", *sys.argv[1:]])
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """One row of `audit.load_run` as it grows from the start of a run to its end."""
+
+    load_run_key: int
+    started_at: datetime
+    command: str
+    rules_version: str
+    settings_json: str
+    review_count_before: int = 0
+    outcome: str = "failed"
+    finished_at: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def ended(self, outcome: str, **counts: int) -> RunRecord:
+        """The record with its outcome, its counts and the present time as its end."""
+        return replace(self, outcome=outcome, finished_at=now_utc(), counts={**self.counts, **counts})
+
+    def row_counts(self) -> dict[str, int]:
+        """The counts of the row; what is not known is 0."""
+        counts = {column.name: self.counts.get(column.name, 0) for column in LOAD_RUN.columns if _is_count(column)}
+        before = self.counts.get("review_count_before", self.review_count_before)
+        return {
+            **counts,
+            "review_count_before": before,
+            "review_count_after": self.counts.get("review_count_after", before),
+        }
+
+    def row(self) -> dict[str, Any]:
+        """The row of `audit.load_run`."""
+        return {
+            "load_run_key": self.load_run_key,
+            "started_at": self.started_at,
+            "finished_at": self.finished_at,
+            "outcome": self.outcome,
+            "command": self.command,
+            "tool_version": version("reviewmart"),
+            "rules_version": self.rules_version,
+            "lexicon_version": None,
+            "versions_json": json.dumps(
+                {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+            ),
+            "settings_json": self.settings_json,
+            **self.row_counts(),
+        }
+
+
+def _is_count(column: Column) -> bool:
+    return column.name.endswith("_count") or column.name.startswith("review_count_")
+
+
+def started_record(run_key: int, settings: LoadSettings, rules_version: str) -> RunRecord:
+    """The record of a run that starts now."""
+    return RunRecord(
+        load_run_key=run_key,
+        started_at=now_utc(),
+        command=command_line(),
+        rules_version=rules_version,
+        settings_json=settings.model_dump_json(),
+    )

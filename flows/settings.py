@@ -1,0 +1,72 @@
+"""The settings of a load: from options, `REVIEWMART_*` variables and `reviewmart.toml`, in that order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from contracts.errors import PipelineError
+
+SETTINGS_FILE = "reviewmart.toml"
+
+
+class BadSetting(PipelineError):
+    """A setting has a value that cannot be used."""
+
+
+class LoadSettings(BaseSettings):
+    """Everything that a load can be told. Frozen: a run has one set of settings from start to end."""
+
+    model_config = SettingsConfigDict(env_prefix="REVIEWMART_", frozen=True, toml_file=SETTINGS_FILE, extra="ignore")
+
+    to: Path = Field(Path("reviews.duckdb"), description="The warehouse to load into.")
+    source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
+    layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
+    sync: bool = Field(False, description="Remove the reviews of files that are gone.")
+    verify: bool = Field(False, description="Read every file again, whatever its time says.")
+    direct: bool = Field(False, description="Run without a Prefect server.")
+    wait_seconds: float = Field(0.0, ge=0, description="How long to wait for another writer.")
+    max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")
+    max_removed: float = Field(0.20, ge=0, le=1, description="Share of removed reviews that holds a run back.")
+    keep_versions: int = Field(2, ge=0, le=1000, description="Earlier versions to keep.")
+    failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
+    workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
+    memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options first, then the environment, then the file in the present folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**options: Any) -> LoadSettings:
+    """The settings of a load; options that are None were not given.
+
+    Raises:
+        BadSetting: naming the setting, its value, and what it may be.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return LoadSettings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise BadSetting(
+            f"The setting {name} cannot be {first['input']!r}: {first['msg']}. "
+            f"Set it with --{name.replace('_', '-')}, REVIEWMART_{name.upper()} or in {SETTINGS_FILE}."
+        ) from error

@@ -1,0 +1,169 @@
+"""The steps of a load as plain functions: each takes what it needs and returns what it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.audit import CLEANING, LOAD_FILE, LOAD_STEP, REFUSED_REVIEW
+from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
+from contracts.star import FACT_REVIEW, REVIEW_TEXT
+from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
+from flows.planning import Plan
+from flows.run import Run
+from flows.runner import StepClock
+from sources import Batch, read_batch
+from transforms import dimensions, star, static_dimensions
+from transforms.agree import same_title
+from transforms.clean import clean_review, combined_cleaning
+from transforms.conform import conformed
+from transforms.gone import gone_file
+from transforms.origin import Origin
+from transforms.refusals import refused_review
+from warehouse.accounting import file_count, foreign_counts, refused_by_reason, unread_files
+from warehouse.building import building
+from warehouse.candidate import Candidate, Fates
+from warehouse.stage import read_stage, stage_file, write_stage
+
+
+@dataclass(frozen=True)
+class StagedBatch:
+    """What one batch came to: counts only, the rows are in the stage."""
+
+    number: int
+    file_count: int
+    read_file_count: int
+    unread_example: str | None
+    read_count: int
+
+
+def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
+    """Read a batch, clean it, make its rows of the star, and leave them in the stage.
+
+    Every record of the batch is in exactly one of the staged frames `fact_review` and `refused_review`.
+    """
+    read = read_batch(batch)
+    source = conformed(read.raw_review, origin)
+    cleaned = clean_review(source.kept)
+    fact_review = star.fact_review(cleaned.kept, origin)
+    record = fact_review.select("load_file_key", "record_number")
+    refused = pl.concat([refused_review(source.refused, origin), refused_review(cleaned.refused, origin)])
+    frames = {
+        FACT_REVIEW: fact_review,
+        REVIEW_TEXT: star.review_text(cleaned.kept).hstack(record),
+        DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
+        DIM_REVIEWER: dimensions.dim_reviewer(cleaned.kept),
+        LOAD_FILE: _with_read_counts(star.load_file(read.files, origin), read.raw_review),
+        REFUSED_REVIEW: refused,
+        CLEANING: cleaned.cleaning,
+    }
+    for table, rows in frames.items():
+        if not rows.is_empty():
+            write_stage(rows, stage_file(run.stage, table, batch.number))
+    unread = read.files.filter(pl.col("state") == "unreadable")
+    return StagedBatch(
+        number=batch.number,
+        file_count=read.files.height,
+        read_file_count=int((read.files.get_column("state") == "read").sum()),
+        unread_example=None if unread.is_empty() else f"{unread['path'][0]} ({unread['reason'][0]})",
+        read_count=read.raw_review.height,
+    )
+
+
+def _with_read_counts(load_file: pl.DataFrame, raw_review: pl.DataFrame) -> pl.DataFrame:
+    """How many records the reader gave for each file: the sum that the fates have to come to."""
+    read = raw_review.group_by("path").agg(record_count=pl.len().cast(pl.Int64))
+    return (
+        load_file.join(read, on="path", how="left", maintain_order="left")
+        .with_columns(read_count=pl.col("record_count").fill_null(0))
+        .select(load_file.columns)
+    )
+
+
+@dataclass(frozen=True)
+class Built:
+    """The candidate as it was built: what became of the records, and which limits it meets."""
+
+    fates: Fates
+    limits: tuple[Limit, ...]
+    file_count: int
+    refused_by_reason: dict[str, int]
+    unread_files: tuple[tuple[str, str, int, str], ...]
+
+    @property
+    def breaks_a_limit(self) -> bool:
+        """Whether a limit holds the run back."""
+        return any(limit.is_broken for limit in self.limits)
+
+
+def built(run: Run, plan: Plan, last_batch: int) -> Built:
+    """Build the candidate in one transaction: the stage, the dimensions, the ledger, and what the texts agree on."""
+    _stage_gone_files(run, plan, last_batch + 1)
+    with building(run.place, run.key, run.limits) as candidate:
+        candidate.record_contract()
+        candidate.record_runs(run.journal.load_run())
+        candidate.upsert_source(plan.dim_source())
+        for table, member in (
+            (DIM_SOURCE, dimensions.unknown_source()),
+            (DIM_TITLE, dimensions.unknown_title()),
+            (DIM_REVIEWER, dimensions.unknown_reviewer()),
+            (DIM_PERSON, dimensions.unknown_person()),
+            (DIM_RATING, static_dimensions.dim_rating()),
+        ):
+            candidate.insert_missing(table, member)
+        fates = candidate.apply(run.stage, plan.must_read, removes_gone=run.settings.sync)
+        candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
+        candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
+        candidate.insert(CLEANING, _cleaning(run))
+        return Built(
+            fates=fates,
+            limits=_limits(run, candidate, fates),
+            file_count=file_count(candidate),
+            refused_by_reason=refused_by_reason(candidate),
+            unread_files=unread_files(candidate),
+        )
+
+
+def _stage_gone_files(run: Run, plan: Plan, batch_number: int) -> None:
+    """Record the vanished files as one more batch of readings; members of an archive are known only once it is read."""
+    read = read_stage(run.stage, LOAD_FILE, ["source_key", "path"])
+    for number, dump in enumerate(plan.dumps, start=batch_number):
+        members = dump.members if not dump.files.wanted.is_empty() else dump.members.clear()
+        vanished = pl.concat([dump.files.gone, members.filter(pl.col("state") != "gone")]).join(
+            read, on=["source_key", "path"], how="anti"
+        )
+        if not vanished.is_empty():
+            write_stage(gone_file(vanished, dump.origin), stage_file(run.stage, LOAD_FILE, number))
+
+
+def _cleaning(run: Run) -> pl.DataFrame:
+    parts = [pl.read_parquet(path, glob=False) for path in sorted((run.stage / CLEANING.name).glob("*.parquet"))]
+    return combined_cleaning(parts).with_columns(load_run_key=pl.lit(run.key, pl.Int64)).select(CLEANING.column_names)
+
+
+def _limits(run: Run, candidate: Candidate, fates: Fates) -> tuple[Limit, ...]:
+    known_count, other_text_count = foreign_counts(candidate)
+    return (
+        refused_limit(fates.read_count, fates.refused_count, run.settings.max_refused),
+        removed_limit(fates.review_count_before, fates.removed_count, run.settings.max_removed),
+        foreign_limit(known_count, other_text_count, source_is_named=run.settings.source is not None),
+    )
+
+
+def load_step(run: Run, clock: StepClock) -> pl.DataFrame:
+    """The rows of `audit.load_step` for what the clock has seen so far."""
+    return pl.DataFrame(
+        [
+            {
+                "load_run_key": run.key,
+                "step_name": name,
+                "batch_count": step.batch_count,
+                "row_count": step.row_count,
+                "seconds": step.seconds,
+                "peak_memory_bytes": None,
+            }
+            for name, step in clock.steps.items()
+        ],
+        schema=LOAD_STEP.schema,
+    )

@@ -1,0 +1,127 @@
+"""A Prefect server for the length of one run: `python -m flows.temporary_server PORT` is the child's side.
+
+Prefect's own temporary server outlives a run that is killed and writes to its terminal. This one listens on loopback
+only, says nothing, and ends when its standard input does: however the run ends, the server goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from contracts.errors import PipelineError
+from flows.quiet_prefect import quieten_prefect
+from warehouse.lock import writer_lock
+
+START_SECONDS = 120.0
+STOP_SECONDS = 5.0
+
+
+class NoServer(PipelineError):
+    """The temporary server did not start."""
+
+
+class TemporaryServer:
+    """A server in a child process; `wait` makes it the server of this process."""
+
+    def __init__(self) -> None:
+        """Start the child at once and return: it takes seconds, in which other things can be imported."""
+        quieten_prefect()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "flows.temporary_server", str(self.port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    @property
+    def api_url(self) -> str:
+        """Where the server answers."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def wait(self) -> None:
+        """Wait until the server is healthy, and make it the one that Prefect uses in this process.
+
+        Raises:
+            NoServer: if the child ends, or is not healthy in time.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._child.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.api_url}/health", timeout=5):
+                    os.environ["PREFECT_API_URL"] = self.api_url
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise NoServer("Prefect's temporary server did not start. Run again with --direct, which needs no server.")
+
+    def stop(self) -> None:
+        """End the child, by force if it does not end by itself."""
+        if os.environ.get("PREFECT_API_URL") == self.api_url:
+            del os.environ["PREFECT_API_URL"]
+        if self._child.stdin:
+            self._child.stdin.close()
+        try:
+            self._child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+    def __enter__(self) -> TemporaryServer:
+        """The server itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the server."""
+        self.stop()
+
+
+def serve(port: int) -> None:
+    """Serve Prefect's API on loopback until standard input ends."""
+    os.environ.update(PREFECT_UI_ENABLED="0", PREFECT__SERVER_EPHEMERAL="1", PREFECT__SERVER_FINAL="1")
+    quieten_prefect()
+    from prefect.server.api.server import create_app
+    from prefect.settings import get_current_settings
+    from uvicorn import Config, Server
+
+    server = Server(Config(create_app, factory=True, host="127.0.0.1", port=port, log_level="critical", lifespan="on"))
+
+    def stop_with_parent() -> None:
+        sys.stdin.read()
+        server.should_exit = True
+        time.sleep(STOP_SECONDS)
+        os._exit(0)
+
+    threading.Thread(target=stop_with_parent, daemon=True).start()
+    # Servers that start together on a new home would all make its database; the first makes it, the others find it.
+    home: Path = get_current_settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    with writer_lock(home / "reviewmart-server-start.lock", START_SECONDS):
+        _make_database()
+    server.run()
+
+
+def _make_database() -> None:
+    import asyncio
+
+    from prefect.server.database import provide_database_interface
+
+    asyncio.run(provide_database_interface().create_db())
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

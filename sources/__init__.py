@@ -1,0 +1,25 @@
+"""How dumps come in: one module for each layout, bytes to raw frames. Nothing is cleaned here."""
+
+from __future__ import annotations
+
+from sources.batch import Batch, ReadBatch, read_batch
+from sources.dump import Dump, is_complete
+from sources.layout import Layout, Recognition, SourceFacts
+from sources.layouts import SOURCES, layout_named
+from sources.limits import Limits
+from sources.recognising import recognised
+
+__all__ = [
+    "SOURCES",
+    "Batch",
+    "Dump",
+    "Layout",
+    "Limits",
+    "ReadBatch",
+    "Recognition",
+    "SourceFacts",
+    "is_complete",
+    "layout_named",
+    "read_batch",
+    "recognised",
+]

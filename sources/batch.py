@@ -1,0 +1,96 @@
+"""A batch: what one step reads at once. It carries paths, so that any thread or machine that sees them can read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.stage import RAW_REVIEW, READ_FILE
+from sources.file_reading import digests, read_files
+from sources.files import NO_CONTEXT, context_paths, read_file, reader_settings
+from sources.layouts import layout_named
+from sources.work_files import stored
+
+
+@dataclass(frozen=True)
+class Batch:
+    """At most 10,000 review files or about 32 MB of them, and what became of files that are not read as reviews.
+
+    Args:
+        number: unique within a run.
+        layout: name of the layout.
+        root: the folder that paths are relative to, or that holds the archive.
+        container: name of the archive, if it is one.
+        paths: review files of a folder to read.
+        members: a Parquet file with the review files of an archive: path, name, size_bytes, modified_at, payload.
+        context: Parquet files with the context files of an archive: path, payload, file_digest.
+        noted: a Parquet file with rows of READ_FILE for files that this batch does not read.
+        file_bytes: what is larger is not read.
+    """
+
+    number: int
+    layout: str
+    root: str
+    container: str | None
+    paths: tuple[str, ...] = ()
+    members: str | None = None
+    context: tuple[str, ...] = ()
+    noted: str | None = None
+    file_bytes: int = 32_000_000
+
+
+@dataclass(frozen=True)
+class ReadBatch:
+    """The files of a batch (READ_FILE) and their reviews (RAW_REVIEW)."""
+
+    files: pl.DataFrame
+    raw_review: pl.DataFrame
+
+
+def read_batch(batch: Batch) -> ReadBatch:
+    """Read the files of a batch. A file that cannot be read is a row with a reason, never an exception.
+
+    Raises:
+        OSError: if this process may open no more files or has no memory left.
+    """
+    layout = layout_named(batch.layout)
+    noted = stored(batch.noted) if batch.noted else READ_FILE.empty()
+    if not batch.paths and batch.members is None:
+        return ReadBatch(noted, RAW_REVIEW.empty())
+    files = _members(batch.members) if batch.members else _files(batch)
+    explained_by = context_paths(files["name"], layout)
+    context = _context(batch, explained_by)
+    files = files.with_columns(reader_settings(explained_by, layout, context))
+    payloads = files.filter(pl.col("reason").is_null())
+    raw_review = layout.raw_review(
+        payloads.select(pl.col("name").alias("path"), "payload", "file_digest"), context.select("path", "payload")
+    )
+    return ReadBatch(pl.concat([noted, read_file(files, batch.container)]), raw_review.with_columns(payloads["path"]))
+
+
+def _files(batch: Batch) -> pl.DataFrame:
+    """The review files of a folder."""
+    return read_files(batch.root, batch.paths, batch.file_bytes).with_columns(pl.col("path").alias("name"))
+
+
+def _members(path: str) -> pl.DataFrame:
+    """The review files of an archive."""
+    members = stored(path)
+    return members.with_columns(
+        digests(members["payload"].to_list()).alias("file_digest"), pl.lit(None, pl.String).alias("reason")
+    )
+
+
+def _context(batch: Batch, explained_by: pl.Series) -> pl.DataFrame:
+    """The context files of a batch that can be read: path, payload, file_digest."""
+    if batch.container is None:
+        paths = explained_by.drop_nulls().unique().sort().to_list()
+        return (
+            read_files(batch.root, paths, batch.file_bytes)
+            .filter(pl.col("reason").is_null())
+            .select(NO_CONTEXT.columns)
+        )
+    if not batch.context:
+        return NO_CONTEXT
+    return pl.concat([stored(path).select(NO_CONTEXT.columns) for path in batch.context])

@@ -1,0 +1,137 @@
+"""Which dump a path is: a folder, a file or an archive is looked at, and each layout is asked whether it knows it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from contracts.errors import NoSuchDump, UnknownDump
+from sources.archive import Archive, ArchiveKind, container_row, first_names
+from sources.dump import Dump
+from sources.layout import Layout, Recognition
+from sources.layouts import SOURCES
+from sources.limits import Limits
+from sources.listing import listed
+from sources.tar_stream import BLOCK, is_header
+from sources.unpacking import DamagedArchive, TooLargeArchive, compression_of, opened_container
+
+ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
+LIMITS = Limits()
+LOOKED_AT_BYTES = 128_000_000  # of an archive, unpacked, to recognise its layout
+
+
+def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -> Dump:
+    """The dump at a path.
+
+    What lies above the root of a dump (its parent folder) or inside it (`train`, `train/pos`, a single file) finds the
+    same root, so that the same file has the same path and id however it was named.
+
+    Args:
+        path: a folder, a file, or an archive (.tar, .tar.gz, .tar.bz2, .tar.xz, .zip).
+        layout: the name of a layout, where it is not to be recognised.
+        limits: how much is read at once, and how much at most.
+
+    Raises:
+        NoSuchDump: if nothing is there, or it cannot be opened.
+        UnknownDump: if no layout knows it.
+    """
+    asked = [source for source in SOURCES if layout in (None, source.name)]
+    if not asked:
+        names = ", ".join(source.name for source in SOURCES)
+        raise UnknownDump.after(str(path), [(str(layout), f"There is no layout of that name; there are {names}.")])
+    named = Path(os.path.normpath(path.absolute()))
+    try:
+        str(named).encode()
+        kind = _kind(named)
+        if kind == "folder":
+            return _folder(path, named, asked, limits)
+        if kind == "file":
+            return _file(path, named.resolve(), asked, limits)
+        return _archive(path, named.resolve(), kind, asked, limits)
+    except UnicodeEncodeError as error:
+        raise NoSuchDump.at(ascii(str(path)), "its name is not valid UTF-8") from error
+    except TooLargeArchive as error:
+        raise NoSuchDump.at(str(path), f"the archive is larger than the limits allow ({error})") from error
+    except DamagedArchive as error:
+        raise NoSuchDump.at(str(path), f"it is no archive, or damaged at its start ({error})") from error
+    except OSError as error:
+        raise NoSuchDump.at(str(path), (error.strerror or str(error)).lower()) from error
+
+
+def _kind(named: Path) -> Literal["folder", "file", "tar", "zip"]:
+    if named.is_dir():
+        return "folder"
+    descriptor, _ = opened_container(str(named))
+    try:
+        head = os.read(descriptor, BLOCK)
+    finally:
+        os.close(descriptor)
+    name = named.name.lower()
+    if head.startswith((b"PK\3\4", b"PK\5\6")) or name.endswith(".zip"):
+        return "zip"
+    is_packed = compression_of(head) is not None and not name.endswith(".txt")
+    return "tar" if is_packed or is_header(head) or name.endswith(ARCHIVE_NAMES) else "file"
+
+
+def _folder(path: Path, named: Path, asked: Sequence[Layout], limits: Limits) -> Dump:
+    listing = listed(str(named))
+    layout, known = _recognition(path, listing, _end(named), asked)
+    if known.inside:
+        start = f"{known.inside}/"
+        inside = listing.filter(pl.col("path").str.starts_with(start))
+        listing = inside.with_columns(pl.col("path").str.strip_prefix(start))
+        return Dump(str(named / known.inside), layout, known.why, "", listing, limits=limits)
+    if not known.part:
+        return Dump(str(named), layout, known.why, "", listing, limits=limits)
+    steps = len(Path(known.part).parts)
+    if any(step.is_symlink() for step in (named, *named.parents[: steps - 1])):  # below a root no link is followed
+        return _folder(path, named.resolve(), asked, limits)
+    listing = listing.with_columns(pl.format(f"{known.part}/{{}}", "path").alias("path"))
+    return Dump(str(named.parents[steps - 1]), layout, known.why, known.part, listing, limits=limits)
+
+
+def _file(path: Path, named: Path, asked: Sequence[Layout], limits: Limits) -> Dump:
+    folder = named.parent
+    layout, known = _recognition(path, listed(str(folder), named.name), _end(folder), asked)
+    part = Path(known.part) / named.name
+    root = named.parents[len(part.parts) - 1]
+    return Dump(str(root), layout, known.why, str(part), listed(str(root), str(part)), limits=limits)
+
+
+def _archive(path: Path, named: Path, kind: ArchiveKind, asked: Sequence[Layout], limits: Limits) -> Dump:
+    archive = Archive(str(named.parent), named.name, kind)
+    looked_at = replace(limits, archive_bytes=min(limits.archive_bytes, LOOKED_AT_BYTES))
+    names = pl.DataFrame({"path": first_names(archive, looked_at)}, schema={"path": pl.String})
+    layout, known = _recognition(path, names.with_columns(pl.lit(None, pl.String).alias("reason")), "", asked)
+    archive = replace(archive, prefix=f"{known.inside}/" if known.inside else "")
+    listing = container_row(archive, layout, named.stat())
+    return Dump(archive.root, layout, known.why, archive.name, listing, archive, limits)
+
+
+def _end(folder: Path) -> str:
+    """The last two folders of a path, by which a layout knows a part of a dump."""
+    return "/".join(folder.parts[1:][-2:])
+
+
+def _recognition(path: Path, listing: pl.DataFrame, end: str, asked: Sequence[Layout]) -> tuple[Layout, Recognition]:
+    """The first layout that knows the files, and how it knows them."""
+    readable = listing.filter(pl.col("reason").is_null())["path"]
+    if len(listing) and not len(readable):
+        example, reason = listing.select("path", "reason").row(0)
+        raise NoSuchDump.at(
+            str(path), f"none of its {len(listing)} entries may be read, for example {example!r} ({reason})"
+        )
+    declined: list[tuple[str, str]] = []
+    for layout in asked:
+        known = layout.recognise(readable, end)
+        if known.fits:
+            return layout, known
+        declined.append((known.layout, known.why))
+        if known.is_ambiguous:
+            break
+    raise UnknownDump.after(str(path), declined)

@@ -1,0 +1,167 @@
+"""Packed files as streams: hashed while they are read, unpacked with bounds, and never written to disk."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import stat
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from sources.limits import Limits
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+CHUNK = 1 << 20
+UNPACKING_ERRORS = (EOFError, OSError, zlib.error, lzma.LZMAError)
+
+
+class Member(NamedTuple):
+    """One file in an archive.
+
+    Args:
+        name: as the archive has it, valid Unicode, without a leading `./` or `/`.
+        size_bytes: size of the unpacked file.
+        modified_s: seconds since 1970, where the archive says so in UTC.
+        payload: the bytes; missing where a reason says why they were not read.
+        reason: a code of `contracts.reasons.FILE_REASONS`.
+    """
+
+    name: str
+    size_bytes: int
+    modified_s: int | None
+    payload: bytes | None
+    reason: str | None
+
+
+class DamagedArchive(Exception):
+    """The archive ends early or is damaged; what was read before holds."""
+
+    reason = "archive_damaged"
+
+
+class TooLargeArchive(DamagedArchive):
+    """The archive breaks a limit; what was read before holds."""
+
+    reason = "too_large"
+
+
+def opened_container(path: str) -> tuple[int, os.stat_result]:
+    """A descriptor of a regular file, and what is known of it.
+
+    Raises:
+        OSError: if it cannot be opened, or is no regular file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    info = os.fstat(descriptor)
+    if not stat.S_ISREG(info.st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return descriptor, info
+
+
+def compression_of(head: bytes) -> str | None:
+    """The compression that the first bytes of a file speak of: gzip, bzip2, xz, or none."""
+    for name, magic in (("gzip", b"\x1f\x8b"), ("bzip2", b"BZh"), ("xz", b"\xfd7zXZ\x00")):
+        if head.startswith(magic):
+            return name
+    return None
+
+
+class HashedFile(io.RawIOBase):
+    """A file that is read once from start to end: counts and hashes every byte that passes."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Read from an open descriptor, which stays the caller's to close."""
+        self._descriptor = descriptor
+        self._sha256 = hashlib.sha256()
+        self.byte_count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer from the file; DamagedArchive if the disk fails."""
+        view = memoryview(buffer).cast("B")
+        try:
+            count = os.readv(self._descriptor, [view])
+        except OSError as error:
+            raise DamagedArchive(str(error)) from error
+        self._sha256.update(view[:count])
+        self.byte_count += count
+        return count
+
+    def drain(self) -> None:
+        """Hash what is left of the file."""
+        while self.read(CHUNK):
+            pass
+
+    def reopened(self) -> BinaryIO:
+        """The same file from its start, for reading in leaps; closing it leaves the descriptor open."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return open(self._descriptor, "rb", closefd=False)
+
+    def hexdigest(self) -> str:
+        """SHA-256 of what was read so far."""
+        return self._sha256.hexdigest()
+
+
+class MeteredStream(io.RawIOBase):
+    """Unpacked bytes, counted against the limits of an archive."""
+
+    def __init__(self, unpacked: io.BufferedIOBase, packed: HashedFile, limits: Limits) -> None:
+        """Pass on what `unpacked` gives, which is made from `packed`."""
+        self._unpacked = unpacked
+        self._packed = packed
+        self._limits = limits
+        self._byte_count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer with unpacked bytes.
+
+        Raises:
+            DamagedArchive: if the packed bytes end early or are damaged.
+            TooLargeArchive: if more is unpacked than the limits allow.
+        """
+        view = memoryview(buffer).cast("B")
+        try:
+            chunk = self._unpacked.read(len(view))
+        except UNPACKING_ERRORS as error:
+            raise DamagedArchive(str(error)) from error
+        view[: len(chunk)] = chunk
+        self._byte_count += len(chunk)
+        most = self._limits.expansion * self._packed.byte_count
+        if self._byte_count > self._limits.archive_bytes or self._byte_count > max(self._limits.expansion_from, most):
+            raise TooLargeArchive(f"{self._byte_count} bytes from {self._packed.byte_count}")
+        return len(chunk)
+
+
+def unpacked(packed: HashedFile, limits: Limits) -> io.BufferedReader:
+    """The bytes of a file, unpacked if it is compressed.
+
+    Raises:
+        DamagedArchive, TooLargeArchive: while it is read, as MeteredStream does.
+    """
+    return io.BufferedReader(MeteredStream(_unpacking(io.BufferedReader(packed, CHUNK)), packed, limits), CHUNK)
+
+
+def _unpacking(raw: io.BufferedReader) -> io.BufferedIOBase:
+    match compression_of(raw.peek(6)):
+        case "gzip":
+            return gzip.GzipFile(fileobj=raw)
+        case "bzip2":
+            return bz2.BZ2File(raw)
+        case "xz":
+            return lzma.LZMAFile(raw)
+        case _:
+            return raw

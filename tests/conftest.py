@@ -1,0 +1,34 @@
+"""What all tests share: Prefect without telemetry, Hypothesis profiles, and the real dump if there is one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from flows.quiet_prefect import quieten_prefect
+
+quieten_prefect()
+
+settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The sample dump that ships with the project."""
+    return ROOT / "sample"
+
+
+@pytest.fixture(scope="session")
+def real_dump() -> Path:
+    """The real dump, or a skip with the reason."""
+    named = os.environ.get("REVIEWMART_ACLIMDB")
+    if not named:
+        pytest.skip("REVIEWMART_ACLIMDB does not name the real dump")
+    return Path(named)

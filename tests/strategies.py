@@ -1,0 +1,251 @@
+"""Hypothesis strategies made from the contracts: rows that keep all that a table demands, and rows that break one thing.
+
+A new table, column or rule is drawn without a word here; a new kind of rule lights up in the type checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, assert_never
+
+import polars as pl
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from contracts.rules import (
+    Always,
+    BandOf,
+    Between,
+    ColumnRule,
+    Condition,
+    DayKey,
+    Differs,
+    Exactly,
+    FirstOf,
+    Follows,
+    Implies,
+    Is,
+    IsNot,
+    JsonText,
+    LengthBetween,
+    Matches,
+    NotLess,
+    NotNull,
+    Null,
+    OneOf,
+    RatingKey,
+    RowRule,
+    SameAs,
+    SumOf,
+)
+from contracts.schema import Column, Table
+from tests.row_rules import Demand, broken_demands, computed, condition_holds, row_keeps
+
+Drawn = dict[str, Any]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Change = tuple[str, st.SearchStrategy[Any]]  # a column, and what to put there
+
+LONGEST = 12
+LARGEST = 10**6
+TEXT = st.characters(codec="utf-8", exclude_characters="\0")
+HEX = st.sampled_from("0123456789abcdef")
+JSON = st.sampled_from(["{}", "null", '{"a": [1, 2.5, "é"], "b": null}', " [true] ", '"x"', "17"])
+NOT_JSON = st.sampled_from(["", "{", "[1", "nope", '"open', '{"a": 1} x', "1,2"])
+REPAIR_ROUNDS = 8
+
+# Rules that no row can break alone, because another rule of the table says as much and more.
+NEVER_ALONE = frozenset[str]()
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def interval(rules: Sequence[ColumnRule]) -> tuple[float, float]:
+    """The first interval among the rules, within what the tests draw."""
+    low, high = next(((rule.low, rule.high) for rule in rules if isinstance(rule, Between)), (None, None))
+    return (-LARGEST if low is None else low), (LARGEST if high is None else high)
+
+
+def texts(rules: Sequence[ColumnRule]) -> st.SearchStrategy[str]:
+    """Texts that keep the first of the rules."""
+    for rule in rules:
+        match rule:
+            case OneOf(words):
+                return st.sampled_from([str(word) for word in words])
+            case Matches(pattern):
+                return st.from_regex(pattern, fullmatch=True)
+            case LengthBetween(low, high):
+                most = low + LONGEST if high is None else min(high, low + LONGEST)
+                return st.text(HEX if low == high else TEXT, min_size=low, max_size=most)
+    return st.text(TEXT, max_size=LONGEST)
+
+
+def values(column: Column, *more: ColumnRule) -> st.SearchStrategy[Any]:
+    """Values of the column's dtype that keep its rules, and before them some more; never missing."""
+    rules = (*more, *column.all_rules)
+    low, high = interval(rules)
+    whole_numbers = st.integers(int(low), int(high))
+    by_dtype: dict[Any, st.SearchStrategy[Any]] = {
+        pl.Int32: whole_numbers,
+        pl.Int64: whole_numbers,
+        pl.Float64: st.floats(low, high),
+        pl.Decimal: st.integers(0, 1000).map(lambda cents: Decimal(cents) / 100),
+        pl.Boolean: st.booleans(),
+        pl.Date: st.dates(date(1800, 1, 1), date(2200, 12, 31)),
+        pl.Datetime: st.datetimes(datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2200-01-01")),
+        pl.Binary: st.binary(max_size=LONGEST),
+        pl.List: st.lists(st.text(TEXT, max_size=LONGEST), min_size=1, max_size=3),
+        pl.String: texts(rules),
+        pl.Enum: texts(rules),
+    }
+    return by_dtype[column.dtype.base_type()]
+
+
+def cells(column: Column) -> st.SearchStrategy[Any]:
+    """What may stand in the column, a missing value included if it may be missing."""
+    return st.none() | values(column) if column.nullable else values(column)
+
+
+def breaking_values(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:
+    """Values that the column could hold and that break its rule."""
+    match rule:
+        case Between(low, high):
+            step = Decimal("0.01") if isinstance(column.dtype, pl.Decimal) else 1
+            below = [st.integers(1, 50).map(lambda n, low=low: low - n * step)] if low is not None else []
+            above = [st.integers(1, 50).map(lambda n, high=high: high + n * step)] if high is not None else []
+            return st.one_of(*below, *above)
+        case LengthBetween(low, high):
+            short = [st.text(TEXT, max_size=low - 1)] if low else []
+            long = [st.text(TEXT, min_size=1, max_size=3).map(lambda t, high=high: t * (high + 1))] if high else []
+            return st.one_of(*short, *long)
+        case Matches():
+            return values(column).map(lambda text: text + "é") | st.text(HEX)
+        case OneOf(words):
+            return st.sampled_from(["", "bogus", f"{words[0]}s", f" {words[0]}", str(words[0]).upper()])
+        case _:
+            assert_never(rule)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def making(condition: Condition, truth: bool, row: Drawn, table: Table) -> list[Change]:
+    """Changes of one column that make the condition true or false."""
+    name = condition.column
+    column = table.column(name)
+    missing: list[Change] = [(name, st.none())] if column.nullable else []
+    match condition:
+        case Is(_, words) | IsNot(_, words):
+            wanted = truth == isinstance(condition, Is)
+            return [(name, st.sampled_from(words) if wanted else cells(column).filter(lambda v: v not in words))]
+        case Null() | NotNull():
+            return missing if truth == isinstance(condition, Null) else [(name, values(column))]
+        case Follows(_, rule):
+            return [(name, values(column, rule))] if truth else [(name, not_following(column, rule)), *missing]
+        case SameAs(_, other) | Differs(_, other):
+            if truth == isinstance(condition, SameAs):
+                return [(name, st.just(row[other])), (other, st.just(row[name]))]
+            return [(name, values(column).filter(lambda v: v != row[other]))]
+        case _:
+            assert_never(condition)
+
+
+def not_following(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:
+    """Values that the column may hold and that break a further rule."""
+    if isinstance(rule, OneOf):
+        return values(column).filter(lambda v: v not in rule.values)
+    return breaking_values(column, rule).filter(bool)
+
+
+def mending(rule: RowRule, row: Drawn, table: Table) -> list[Change]:
+    """Changes of one column that make the row keep the rule, the most natural first."""
+    match rule:
+        case Always(condition):
+            return making(condition, True, row, table)
+        case Implies(when, then):
+            return [*making(then, True, row, table), *making(when, False, row, table)]
+        case Exactly(left, right):
+            is_left, is_right = condition_holds(left, row), condition_holds(right, row)
+            return [*making(right, is_left, row, table), *making(left, is_right, row, table)]
+        case NotLess(column, other):
+            return [(column, st.just(row[other])), (other, st.just(row[column]))]
+        case JsonText(column):
+            return [(column, JSON)]
+        case SumOf(minus=minus) if computed(rule, row) < 0:
+            return [(name, st.just(0)) for name in minus]
+        case SumOf() | RatingKey() | DayKey() | BandOf() | FirstOf():
+            return [(rule.column, st.just(computed(rule, row)))]
+        case _:
+            assert_never(rule)
+
+
+def mended(row: Drawn, table: Table, draw: Draw, frozen: frozenset[str] = frozenset()) -> Drawn:
+    """The row after its broken row rules were mended, without a change of the frozen columns, as far as that goes."""
+    for number in range(REPAIR_ROUNDS):
+        for rule in table.rules:
+            changes = [change for change in mending(rule, row, table) if change[0] not in frozen]
+            if changes and not row_keeps(rule, row):
+                name, strategy = changes[number % len(changes)]
+                row[name] = draw(strategy)
+    return row
+
+
+@st.composite
+def rows(draw: Draw, table: Table) -> Drawn:
+    """Rows that keep all that the contract of the table demands."""
+    row = mended({column.name: draw(cells(column)) for column in table.columns}, table, draw)
+    assume(not broken_demands(table, row))
+    return row
+
+
+def break_row_rule(rule: RowRule, row: Drawn, table: Table, draw: Draw) -> None:
+    """Change the row so that it breaks the rule."""
+
+    def make(condition: Condition, truth: bool) -> None:
+        name, strategy = making(condition, truth, row, table)[0]
+        row[name] = draw(strategy)
+
+    match rule:
+        case Always(condition):
+            make(condition, False)
+        case Implies(when, then):
+            make(when, True)
+            make(then, False)
+        case Exactly(left, right):
+            is_left = draw(st.booleans())
+            make(left, is_left)
+            make(right, not is_left)
+        case NotLess(column, other):
+            row[column] = draw(values(table.column(column)))
+            row[other] = row[column] + draw(st.integers(1, 50))
+        case JsonText(column):
+            row[column] = draw(NOT_JSON)
+        case SumOf() | RatingKey() | DayKey() | BandOf() | FirstOf():
+            if isinstance(rule, SumOf) and rule.when is not None:
+                make(rule.when, True)
+            row[rule.column] = draw(values(table.column(rule.column)).filter(lambda v: v != computed(rule, row)))
+        case _:
+            assert_never(rule)
+
+
+@st.composite
+def breaking_rows(draw: Draw, demand: Demand) -> Drawn:
+    """Rows that break this demand of their table, and no other unless one cannot be broken without the other.
+
+    A missing value may break whatever else is demanded of its column.
+    """
+    table = demand.table
+    row: Drawn = draw(rows(table))
+    if demand.rule is None and demand.column is not None:
+        row[demand.column.name] = None
+    elif demand.column is not None and isinstance(demand.rule, ColumnRule):
+        row[demand.column.name] = draw(breaking_values(demand.column, demand.rule))
+    elif isinstance(demand.rule, RowRule):
+        break_row_rule(demand.rule, row, table, draw)
+    mended(row, table, draw, demand.columns)
+    broken = broken_demands(table, row)
+    assume(demand in broken)
+    assume(len(broken) == 1 or demand.rule is None or demand.name in NEVER_ALONE)
+    return row

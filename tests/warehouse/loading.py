@@ -1,0 +1,343 @@
+"""A small driver for the candidate: directories as literal tables, loaded by the real transforms and the real ledger.
+
+    loading.load({"pos/0_9.txt": Review("A fine film", rating="9")})
+
+loads a directory that holds one file. The next `load` finds the next directory, reads what the ledger does not know
+unchanged, and applies it. Everything happens in one database in memory, inside one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from contracts.audit import CLEANING, LOAD_FILE, REFUSED_REVIEW
+from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
+from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE
+from contracts.star import FACT_REVIEW, REVIEW_TEXT
+from transforms import dimensions, star, static_dimensions
+from transforms.agree import same_title
+from transforms.clean import clean_review
+from transforms.conform import conformed
+from transforms.gone import gone_file
+from transforms.origin import Origin
+from transforms.plan import FilePlan, file_plan
+from transforms.refusals import refused_review
+from warehouse.accounting import row_counts_of
+from warehouse.building import Limits, building
+from warehouse.candidate import Candidate, Fates
+from warehouse.ddl import warehouse_statements
+from warehouse.ledger import KNOWN_FILE, RIVAL, known_files, rivals
+from warehouse.place import Place
+from warehouse.publish import publish
+from warehouse.stage import stage_file, write_stage
+from warehouse.store import executed, in_memory
+
+LIMITS = Limits(memory_limit_mb=400, threads=1)
+ROOT = "/dump"
+
+
+@dataclass(frozen=True)
+class Review:
+    """One record of a file. Its id is the path up to the first underscore, unless it says another."""
+
+    text: str
+    rating: str | None = None
+    title: str | None = None
+    day: date | None = None
+    id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is more than its reviews: touched (another time), unreadable, or read with other settings."""
+
+    reviews: tuple[Review, ...] = ()
+    days_later: int = 0
+    state: str = "read"
+    settings: str = "plain"
+
+    @property
+    def payload(self) -> bytes:
+        """Bytes that change with every word of the reviews."""
+        return repr(self.reviews).encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.payload).hexdigest()
+
+    @property
+    def modified_at(self) -> datetime:
+        """Another time for other bytes, and for a file that was touched."""
+        return datetime(2026, 1, 1) + timedelta(days=self.days_later, seconds=zlib.crc32(self.payload) % 86_400)
+
+
+Content = str | Review | tuple[Review, ...] | File
+Files = Mapping[str, Content]
+
+
+def file_of(content: Content) -> File:
+    """A file, however it was written down: a text alone is one review without rating and title."""
+    match content:
+        case File():
+            return content
+        case str():
+            return File((Review(content),))
+        case Review():
+            return File((content,))
+        case tuple():
+            return File(content)
+
+
+def touched(content: Content) -> File:
+    """The same file with another time."""
+    file = file_of(content)
+    return File(file.reviews, file.days_later + 1, file.state, file.settings)
+
+
+UNREADABLE = File(state="unreadable")
+IGNORED = File(state="ignored")
+
+
+def found_file(files: Files) -> pl.DataFrame:
+    """What a listing of these files finds: FOUND_FILE."""
+    rows = [
+        {
+            "path": path,
+            "size_bytes": len(file.payload),
+            "modified_at": file.modified_at,
+            "reader_settings": file.settings,
+            "role": "ignored" if file.state == "ignored" else "review",
+            "reason": None,
+        }
+        for path, file in ((path, file_of(content)) for path, content in files.items())
+    ]
+    return pl.DataFrame(rows, schema=FOUND_FILE.schema)
+
+
+def read_file(files: Files, container: str | None) -> pl.DataFrame:
+    """What the reading of these files came to: READ_FILE."""
+    rows = [
+        {
+            "path": path,
+            "container_path": container,
+            "size_bytes": len(file.payload),
+            "modified_at": file.modified_at,
+            "reader_settings": file.settings,
+            "encoding": "utf-8",
+            "file_digest": file.digest if file.state == "read" else None,
+            "state": file.state,
+            "reason": None if file.state == "read" else "permission_denied",
+        }
+        for path, file in ((path, file_of(content)) for path, content in files.items())
+    ]
+    return pl.DataFrame(rows, schema=READ_FILE.schema)
+
+
+def raw_review(files: Files) -> pl.DataFrame:
+    """The records of these files: RAW_REVIEW."""
+    rows: list[dict[str, Any]] = [
+        {
+            "path": path,
+            "record_number": number,
+            "byte_offset": 0,
+            "file_digest": file.digest,
+            "payload": review.text.encode(),
+            "raw_text": review.text,
+            "review_id": review.id or path.partition("_")[0],
+            "review_id_kind": "given",
+            "split": "train",
+            "label": "positive",
+            "rating_raw": review.rating,
+            "rating_scale": review.rating and "1-10",
+            "title_namespace": "imdb" if review.title else "unknown",
+            "title_id": review.title,
+            "title_url": review.url or (review.title and f"https://films.example/{review.title}"),
+            "reviewer_namespace": "unknown",
+            "reviewed_on": review.day,
+        }
+        for path, file in ((path, file_of(content)) for path, content in files.items())
+        if file.state == "read"
+        for number, review in enumerate(file.reviews, start=1)
+    ]
+    names = RAW_REVIEW.column_names
+    return pl.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=RAW_REVIEW.schema)
+
+
+def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path) -> None:
+    """Leave what a batch of these files comes to in a stage folder."""
+    raw = raw_review(files)
+    source = conformed(raw, origin)
+    cleaned = clean_review(source.kept)
+    fact_review = star.fact_review(cleaned.kept, origin)
+    refused = [refused_review(rows, origin) for rows in (source.refused, cleaned.refused)]
+    read = star.load_file(read_file(files, origin.container_path), raw, origin)
+    frames = {
+        FACT_REVIEW: fact_review,
+        REVIEW_TEXT: star.review_text(cleaned.kept).hstack(fact_review.select("load_file_key", "record_number")),
+        DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
+        DIM_REVIEWER: dimensions.dim_reviewer(cleaned.kept),
+        LOAD_FILE: pl.concat([read, gone_file(gone, origin)]),
+        REFUSED_REVIEW: pl.concat(refused),
+        CLEANING: cleaned.cleaning,
+    }
+    for table, rows in frames.items():
+        if not rows.is_empty():
+            write_stage(rows, stage_file(folder, table, 1))
+
+
+def insert_members(candidate: Candidate) -> None:
+    """The rows that every warehouse has."""
+    for table, rows in (
+        (DIM_SOURCE, dimensions.unknown_source()),
+        (DIM_TITLE, dimensions.unknown_title()),
+        (DIM_REVIEWER, dimensions.unknown_reviewer()),
+        (DIM_PERSON, dimensions.unknown_person()),
+        (DIM_RATING, static_dimensions.dim_rating()),
+    ):
+        candidate.insert_missing(table, rows)
+
+
+def apply(candidate: Candidate, origin: Origin, folder: Path, plan: FilePlan, *, sync: bool) -> Fates:
+    """Bring a stage into the star, in the order in which a load does."""
+    candidate.upsert_source(
+        dimensions.dim_source(
+            origin,
+            platform="imdb",
+            has_global_ids=False,
+            description="Reviews made for a test.",
+            licence_note="Free.",
+        )
+    )
+    fates = candidate.apply(folder, plan.must_read, removes_gone=sync)
+    candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
+    candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
+    return fates
+
+
+def origin_of(run: int, root: str, source: str, container: str | None) -> Origin:
+    """Where the files of a load come from."""
+    return Origin(
+        run_key=run,
+        source_id=source,
+        layout="aclimdb",
+        root_path=root,
+        rules_version="1",
+        container_path=container,
+    )
+
+
+def planned(
+    files: Files, known: pl.DataFrame, rival: pl.DataFrame, origin: Origin, *, sync: bool, verify: bool
+) -> FilePlan:
+    """What has to be read. An archive that changed is read whole, and knows of no rivals before it is read."""
+    is_archive = origin.container_path is not None
+    of_dump = known.filter(
+        pl.col("source_id") == origin.source_id,
+        pl.col("root_path") == origin.root_path,
+        pl.col("container_path").eq_missing(pl.lit(origin.container_path, pl.String)),
+    )
+    return file_plan(
+        found_file(files), of_dump, rival.clear() if is_archive else rival, verify=verify or is_archive, sync=sync
+    )
+
+
+@dataclass
+class Loading:
+    """One database in memory, and the loads into it."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+    run: int = 0
+    plan: FilePlan = field(init=False)
+
+    def load(
+        self,
+        files: Files,
+        *,
+        root: str = ROOT,
+        container: str | None = None,
+        source: str = "aclimdb",
+        sync: bool = False,
+        verify: bool = False,
+    ) -> Fates:
+        """Load what a dump holds now, and say what became of its records."""
+        self.run += 1
+        origin = origin_of(self.run, root, source, container)
+        candidate = self.candidate
+        known, rival = candidate.query(KNOWN_FILE), candidate.query(RIVAL)
+        self.plan = planned(files, known, rival, origin, sync=sync, verify=verify)
+        folder = self.folder / f"stage{self.run}"
+        wanted = {path: files[path] for path in self.plan.wanted["path"]}
+        stage(wanted, self.plan.gone, origin, folder)
+        fates = apply(candidate, origin, folder, self.plan, sync=sync)
+        shutil.rmtree(folder)
+        for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
+            executed(self.connection, f"DROP TABLE temp.{name}", "forgetting a run")
+        return fates
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate of the present run."""
+        return Candidate(self.connection, self.run, self.folder)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return executed(self.connection, sql, "asking")
+
+    def begin(self) -> Loading:
+        """Start anew: nothing is loaded."""
+        executed(self.connection, "BEGIN", "beginning")
+        self.run = 0
+        return self
+
+    def forget(self) -> None:
+        """Undo every load."""
+        self.connection.rollback()
+
+
+def empty_loading(folder: Path) -> Loading:
+    """A database in memory with the tables of a warehouse and the rows that every warehouse has."""
+    connection = in_memory()
+    for statement in warehouse_statements():
+        executed(connection, statement, "making the tables")
+    insert_members(Candidate(connection, 1, folder))
+    return Loading(connection, folder)
+
+
+def nonzero(fates: Fates) -> dict[str, int]:
+    """The fates that occurred, without the word `count`."""
+    counts = ("kept", "updated", "unchanged", "duplicate", "refused", "removed", "touched_file")
+    return {name: count for name in counts if (count := getattr(fates, f"{name}_count"))}
+
+
+def publish_load(place: Place, run: int, files: Files, *, sync: bool = False) -> Fates:
+    """The same on disk: build the candidate of a run from the published version, and publish it."""
+    origin = origin_of(run, ROOT, "aclimdb", None)
+    published = place.published()
+    plan = planned(files, known_files(published), rivals(published), origin, sync=sync, verify=False)
+    folder = place.work_folder(run) / "stage"
+    stage({path: files[path] for path in plan.wanted["path"]}, plan.gone, origin, folder)
+    with building(place, run, LIMITS) as candidate:
+        candidate.record_contract()
+        insert_members(candidate)
+        fates = apply(candidate, origin, folder, plan, sync=sync)
+        row_counts = row_counts_of(candidate)
+    publish(place, run, run, row_counts)
+    return fates
+
+
+def version_files(place: Place) -> Sequence[str]:
+    """The runs whose versions are on disk."""
+    return sorted(path.name for path in place.versions.glob("*"))

@@ -1,0 +1,1 @@
+"""How raw rows become star rows: pure Polars, frame in, frame out."""

@@ -1,0 +1,54 @@
+"""Where a batch comes from: what is the same in all of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from transforms.keys import key_of, surrogate_key
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is constant in a batch.
+
+    Args:
+        run_key: the run, from 1.
+        source_id: the id space of the reviews.
+        layout: a member of `contracts.sets.LAYOUT`.
+        root_path: the dump as an absolute path.
+        reader_settings: digest of everything beside the files that their reading depends on.
+        rules_version: version of the cleaning rules.
+        container_path: the archive that holds the files, if one does.
+        encoding: the encoding that the texts are declared to have.
+    """
+
+    run_key: int
+    source_id: str
+    layout: str
+    root_path: str
+    reader_settings: str
+    rules_version: str
+    container_path: str | None = None
+    encoding: str = "utf-8"
+
+    @cached_property
+    def source_key(self) -> int:
+        """The key of the source."""
+        return key_of("dim_source", self.source_id)
+
+    def load_file_key(self, container_path: pl.Expr | None = None) -> pl.Expr:
+        """The key of the reading of the file in the column `path`.
+
+        Args:
+            container_path: the archive, where it differs from row to row; by default the batch's own.
+        """
+        container = pl.lit(self.container_path, dtype=pl.String) if container_path is None else container_path
+        constant = (pl.lit(str(self.run_key)), pl.lit(self.source_id), pl.lit(self.root_path))
+        return surrogate_key("audit.load_file", *constant, container.fill_null(""), "path")
+
+    def review_key(self) -> pl.Expr:
+        """The key of the review in the column `review_id`."""
+        return surrogate_key("fact_review", pl.lit(self.source_id), "review_id")

@@ -1,0 +1,65 @@
+"""What of a dump has to be read: the listing compared with the ledger. Frames in, frames out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+SETTLED_STATES = ("read", "ignored")
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """What to do with the files of one dump.
+
+    Attributes:
+        wanted: FOUND_FILE rows that have to be read, or recorded as ignored.
+        skipped: FOUND_FILE rows that the ledger knows unchanged.
+        gone: rows of the ledger whose file is no longer there.
+        must_read: paths that are read although they are unchanged, because a rival of theirs changed or went.
+    """
+
+    wanted: pl.DataFrame
+    skipped: pl.DataFrame
+    gone: pl.DataFrame
+    must_read: tuple[str, ...]
+
+
+def file_plan(found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *, verify: bool = False) -> FilePlan:
+    """Compare a whole listing with what the ledger knows of the same root.
+
+    A file is unchanged if its size, its time and its reader settings are. What could not be read the last time is
+    tried again.
+
+    Args:
+        found: FOUND_FILE, one row a file.
+        known: the ledger's current rows of this source and root that stand for files of this listing.
+        rivals: loser_path and winner_path of files that hold the same review.
+        verify: read every file again, whatever its time says.
+    """
+    settled = known.filter(pl.col("state").is_in(SETTLED_STATES)).select(
+        "path", known_size="size_bytes", known_time="modified_at", known_settings="reader_settings"
+    )
+    joined = found.join(settled, on="path", how="left", maintain_order="left")
+    is_same = (
+        (pl.col("size_bytes") == pl.col("known_size"))
+        & pl.col("modified_at").eq_missing(pl.col("known_time"))
+        & (pl.col("reader_settings") == pl.col("known_settings"))
+    ).fill_null(value=False) & (not verify)
+    gone = known.filter(pl.col("state") != "gone").join(found, on="path", how="anti")
+    changed = pl.concat([joined.filter(~is_same).get_column("path"), gone.get_column("path")])
+    must_read = _rivals_of(changed, rivals, found)
+    is_wanted = ~is_same | pl.col("path").is_in(must_read.implode())
+    columns = found.columns
+    return FilePlan(
+        wanted=joined.filter(is_wanted).select(columns),
+        skipped=joined.filter(~is_wanted).select(columns),
+        gone=gone,
+        must_read=tuple(must_read.to_list()),
+    )
+
+
+def _rivals_of(changed: pl.Series, rivals: pl.DataFrame, found: pl.DataFrame) -> pl.Series:
+    losers = rivals.filter(pl.col("winner_path").is_in(changed.implode())).get_column("loser_path")
+    return losers.filter(losers.is_in(found.get_column("path").implode())).unique().sort()

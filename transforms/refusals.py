@@ -1,0 +1,53 @@
+"""The quarantine: what is kept of a refused record, so that it can be judged, and read again later."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from contracts.audit import REFUSED_REVIEW
+from transforms.origin import Origin
+from transforms.refusal_details import one_line
+from transforms.shape import in_shape
+
+PAYLOAD_LIMIT_BYTES = 16 * 1024 * 1024
+# What a layout knows of a record from outside its bytes, and reading it again would need.
+CONTEXT = {
+    "review_id": "review_id",
+    "review_id_kind": "review_id_kind",
+    "split": "split",
+    "label": "label",
+    "rating_raw": "rating_raw",
+    "rating_scale": "rating_scale",
+    "title_namespace": "title_namespace",
+    "title_id": "title_id",
+    "url": "title_url",
+}
+
+
+def refused_review(refused: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows of `audit.refused_review`: one refused record each, open.
+
+    Args:
+        refused: RAW_REVIEW with `reasons` and `detail`, as `conformed` and `clean_review` refuse.
+        origin: where it comes from.
+
+    Raises:
+        ContractBroken: if a column is missing.
+    """
+    context = pl.struct(pl.col(name).cast(pl.String).alias(key) for key, name in CONTEXT.items())
+    rows = refused.with_columns(
+        load_file_key=origin.load_file_key(),
+        load_run_key=pl.lit(origin.run_key),
+        source_key=pl.lit(origin.source_key),
+        layout=pl.lit(origin.layout),
+        mapping=pl.lit(None),
+        encoding=pl.lit(origin.encoding),
+        context_json=context.struct.json_encode(),
+        reason=pl.col("reasons").list.first(),
+        detail=one_line(pl.col("detail")),
+        payload=pl.col("payload").bin.head(PAYLOAD_LIMIT_BYTES),
+        payload_bytes=pl.col("payload").bin.size(),
+        status=pl.lit("open"),
+        resolved_run_key=pl.lit(0),
+    )
+    return in_shape(rows, REFUSED_REVIEW)

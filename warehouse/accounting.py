@@ -1,0 +1,61 @@
+"""What a run came to, asked of its open candidate right after the stage was applied."""
+
+from __future__ import annotations
+
+from contracts import WAREHOUSE_TABLES
+from warehouse.candidate import Candidate
+from warehouse.ddl import full_name
+
+REFUSED_BY_REASON = """
+SELECT reason, count(*)::BIGINT AS row_count FROM audit.refused_review
+WHERE load_run_key = $run GROUP BY ALL ORDER BY row_count DESC, reason
+"""
+
+UNREAD_FILES = """
+SELECT state, coalesce(reason, state) AS reason, count(*)::BIGINT AS file_count,
+       min(coalesce(container_path || ': ', '') || path) AS example
+FROM audit.load_file
+WHERE load_run_key = $run AND state <> 'read' AND coalesce(reason, '') <> 'not_a_review'
+GROUP BY ALL ORDER BY state, reason
+"""
+
+# Known ids that another root brings: how many, and how many of them with other content.
+FOREIGN = """
+SELECT count(*)::BIGINT, count(*) FILTER (NOT c.is_same_content)::BIGINT
+FROM contest c
+JOIN audit.load_file o ON o.load_file_key = c.stored_file_key
+JOIN audit.load_file n ON n.load_file_key = c.load_file_key
+JOIN dim_source s ON s.source_key = n.source_key
+WHERE o.root_path <> n.root_path AND NOT s.has_global_ids
+"""
+
+
+def refused_by_reason(candidate: Candidate) -> dict[str, int]:
+    """Refused records of this run by the code of their first reason, most frequent first."""
+    return {reason: count for reason, count in candidate.query(REFUSED_BY_REASON, {"run": candidate.run_key}).rows()}
+
+
+def unread_files(candidate: Candidate) -> tuple[tuple[str, str, int, str], ...]:
+    """Files of this run that were not read: state, reason, count, and one example."""
+    rows = candidate.query(UNREAD_FILES, {"run": candidate.run_key}).rows()
+    return tuple((state, reason, count, example) for state, reason, count, example in rows)
+
+
+def foreign_counts(candidate: Candidate) -> tuple[int, int]:
+    """Known review ids that came from another root than before: how many, and how many of them say something else."""
+    known, other = candidate.query(FOREIGN).row(0)
+    return int(known), int(other)
+
+
+def file_count(candidate: Candidate) -> int:
+    """Files and members that this run recorded."""
+    rows = candidate.query("SELECT count(*) FROM audit.load_file WHERE load_run_key = $run", {"run": candidate.run_key})
+    return int(rows.item())
+
+
+def row_counts_of(candidate: Candidate) -> dict[str, int]:
+    """The rows of every table of an open candidate, to be found again before it is published."""
+    return {
+        table.name: int(candidate.query(f"SELECT count(*) FROM {full_name(table)}").item())
+        for table in WAREHOUSE_TABLES
+    }

@@ -1,0 +1,130 @@
+"""Open the candidate of a run for writing: a copy of the published version, or a new database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from contracts import WAREHOUSE_TABLES
+from warehouse.candidate import Candidate
+from warehouse.ddl import full_name, view_statements, warehouse_statements
+from warehouse.ledger import has_current_contract
+from warehouse.place import Place, room_for
+from warehouse.quoting import literal, quoted_name
+from warehouse.store import connect, executed, writer
+
+LARGEST_FREE_SHARE = 0.20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What DuckDB may use while it writes."""
+
+    memory_limit_mb: int
+    threads: int
+
+
+@contextmanager
+def building(place: Place, run_key: int, limits: Limits) -> Iterator[Candidate]:
+    """The candidate of a run inside one transaction: committed and checkpointed at the end of the block.
+
+    The first call of a run makes the file; a later one opens what the first left. An error in the block rolls back
+    what the block did.
+
+    Raises:
+        DiskFull: if there is no room for another version.
+        LoadFailed: if the database refuses a statement.
+    """
+    path = place.candidate_file(run_key)
+    if not path.exists():
+        _begin(place, path, limits)
+    with _writer(path, limits) as connection:
+        executed(connection, "BEGIN", "beginning")
+        try:
+            yield Candidate(connection, run_key, path.parent)
+        except BaseException:
+            connection.rollback()
+            raise
+        executed(connection, "COMMIT", "committing")
+
+
+def _writer(path: Path, limits: Limits) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return writer(
+        path,
+        memory_limit=f"{limits.memory_limit_mb}MB",
+        threads=limits.threads,
+        temp_folder=path.parent / "spill",
+    )
+
+
+def _begin(place: Place, path: Path, limits: Limits) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    published = place.published()
+    if published is None:
+        with _writer(path, limits) as connection:
+            _make_tables(connection)
+        return
+    room_for(place, published.stat().st_size)
+    if has_current_contract(published) and free_share(published) <= LARGEST_FREE_SHARE:
+        unfinished = path.with_suffix(".copying")
+        shutil.copyfile(published, unfinished)
+        unfinished.replace(path)
+        with _writer(path, limits) as connection:
+            _make_views(connection)
+    else:
+        _write_anew(published, path, limits)
+
+
+def _write_anew(published: Path, path: Path, limits: Limits) -> None:
+    """Bring all rows into a fresh file under the present contracts: this migrates, and it drops dead space.
+
+    Columns that the old version lacks stay missing, and columns that the contracts no longer have are left behind.
+    """
+    with _writer(path, limits) as connection:
+        _make_tables(connection)
+        executed(connection, f"ATTACH {literal(str(published))} AS old (READ_ONLY)", "opening the old version")
+        for table in WAREHOUSE_TABLES:
+            old = {
+                name
+                for (name,) in connection.execute(
+                    "SELECT column_name FROM duckdb_columns() WHERE database_name = 'old' AND schema_name = ?"
+                    " AND table_name = ?",
+                    [table.schema_name, table.short_name],
+                ).fetchall()
+            }
+            if shared := [name for name in table.column_names if name in old]:
+                columns = ", ".join(map(quoted_name, shared))
+                executed(
+                    connection,
+                    f"INSERT INTO {full_name(table)} ({columns}) SELECT {columns} FROM old.{full_name(table)}",
+                    f"writing {table.name} anew",
+                )
+        executed(connection, "DETACH old", "closing the old version")
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    _made(connection, warehouse_statements(), "making the tables")
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    _made(connection, view_statements(), "making the views")
+
+
+def _made(connection: duckdb.DuckDBPyConnection, statements: Sequence[str], what: str) -> None:
+    """Run declarations in one transaction: each commit of its own would wait for the disk."""
+    for statement in ("BEGIN", *statements, "COMMIT"):
+        executed(connection, statement, what)
+
+
+def free_share(path: Path) -> float:
+    """The share of the blocks of a closed file that hold nothing."""
+    with connect(path) as connection:
+        ((total_blocks, free_blocks),) = connection.execute(
+            "SELECT total_blocks, free_blocks FROM pragma_database_size()"
+        ).fetchall()
+    return float(free_blocks) / float(total_blocks) if total_blocks else 0.0

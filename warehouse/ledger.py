@@ -1,0 +1,68 @@
+"""What the published version knows of files: read before a load, to leave out what has not changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from contracts import CONTRACT_DIGEST
+from warehouse.store import connect, frame
+
+KNOWN_FILE = """
+SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.root_path, f.size_bytes,
+       f.modified_at, f.file_digest, f.reader_settings, f.state, f.layout
+FROM audit.load_file f
+JOIN dim_source s USING (source_key)
+WHERE f.is_current
+"""
+
+# Files that hold a record which lost to one of another file: if the winner goes, the loser must be read again.
+RIVAL = """
+SELECT DISTINCT loser.path AS loser_path, loser.container_path AS loser_container, winner.path AS winner_path
+FROM audit.duplicate_record d
+JOIN audit.load_file loser ON loser.load_file_key = d.load_file_key AND loser.is_current
+JOIN fact_review r ON r.review_key = d.review_key
+JOIN audit.load_file winner ON winner.load_file_key = r.load_file_key
+WHERE winner.load_file_key <> loser.load_file_key
+"""
+
+
+def known_files(published: Path | None) -> pl.DataFrame:
+    """One row a file that the ledger knows, by its latest reading; empty before the first version."""
+    if published is None:
+        return pl.DataFrame(
+            schema={
+                "load_file_key": pl.Int64,
+                "source_id": pl.String,
+                "source_key": pl.Int64,
+                "path": pl.String,
+                "container_path": pl.String,
+                "root_path": pl.String,
+                "size_bytes": pl.Int64,
+                "modified_at": pl.Datetime("us"),
+                "file_digest": pl.String,
+                "reader_settings": pl.String,
+                "state": pl.String,
+                "layout": pl.String,
+            }
+        )
+    with connect(published) as connection:
+        return frame(connection, KNOWN_FILE)
+
+
+def rivals(published: Path | None) -> pl.DataFrame:
+    """One row a pair of files that hold the same review: loser_path, loser_container, winner_path."""
+    if published is None:
+        return pl.DataFrame(schema={"loser_path": pl.String, "loser_container": pl.String, "winner_path": pl.String})
+    with connect(published) as connection:
+        return frame(connection, RIVAL)
+
+
+def has_current_contract(published: Path) -> bool:
+    """Whether the version was written under the contracts of this program."""
+    with connect(published) as connection:
+        rows = connection.execute(
+            "SELECT count(*) FROM audit.contract WHERE contract_digest = ?", [CONTRACT_DIGEST]
+        ).fetchall()
+        return bool(rows[0][0])

@@ -1,0 +1,52 @@
+"""Names and values as SQL text: the one place that quotes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from contracts.rules import Value
+
+
+def quoted_name(name: str) -> str:
+    """One identifier in double quotes; a table with a schema is two identifiers, quoted one by one.
+
+    Raises:
+        ValueError: if the name is empty or holds a NUL, which no SQL text can carry.
+    """
+    if not name or "\0" in name:
+        raise ValueError(f"{name!r} cannot be the name of a table or column")
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: Value | None) -> str:
+    """A value as an SQL literal.
+
+    Raises:
+        ValueError: for a text with a NUL and for a number that is not finite.
+    """
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            if not math.isfinite(value):
+                raise ValueError(f"{value!r} has no SQL literal")
+            return repr(value)
+        case str():
+            if "\0" in value:
+                raise ValueError(f"the text {value!r} holds a NUL, which no SQL literal can carry")
+            return "'" + value.replace("'", "''") + "'"
+
+
+def literals(values: Iterable[Value]) -> str:
+    """Values as a list for `IN (...)`, without the brackets."""
+    return ", ".join(literal(value) for value in values)
+
+
+def one_file(path: str) -> str:
+    """A path for DuckDB's readers, which take `[`, `*` and `?` for patterns and would read another file."""
+    return "".join(f"[{character}]" if character in "[*?" else character for character in path)

@@ -1,0 +1,172 @@
+"""The SQL that brings the fates of `fates.py` into the star and the audit tables, in the order it is run."""
+
+from __future__ import annotations
+
+TOUCHED_DIGESTS = """
+CREATE TEMP TABLE touched_digest AS
+SELECT content_digest FROM fact_review
+WHERE review_key IN (SELECT review_key FROM contest WHERE fate = 'updated')
+UNION SELECT content_digest FROM removed
+UNION
+SELECT f.content_digest FROM stage_fact_review f
+JOIN contest c USING (review_key, load_file_key, record_number)
+WHERE c.fate IN ('kept', 'updated')
+"""
+
+DELETE_REVIEWS = """
+DELETE FROM fact_review WHERE review_key IN (
+  SELECT review_key FROM removed UNION ALL SELECT review_key FROM contest WHERE fate = 'updated')
+"""
+
+DELETE_TEXTS = """
+DELETE FROM review_text WHERE review_key IN (
+  SELECT review_key FROM removed UNION ALL SELECT review_key FROM contest WHERE fate = 'updated')
+"""
+
+INSERT_REVIEWS = """
+INSERT INTO fact_review BY NAME
+SELECT f.* REPLACE (coalesce(c.first_load_run_key, f.first_load_run_key) AS first_load_run_key)
+FROM stage_fact_review f
+JOIN contest c USING (review_key, load_file_key, record_number)
+WHERE c.fate IN ('kept', 'updated')
+"""
+
+INSERT_TEXTS = """
+INSERT INTO review_text BY NAME
+SELECT t.* EXCLUDE (load_file_key, record_number)
+FROM stage_review_text t
+SEMI JOIN (SELECT * FROM contest WHERE fate IN ('kept', 'updated')) c USING (review_key, load_file_key, record_number)
+"""
+
+# The record is the same, but it is now read from here: provenance follows the current file.
+UNCHANGED_PROVENANCE = """
+UPDATE fact_review SET load_file_key = c.load_file_key, record_number = c.record_number
+FROM contest c
+WHERE c.review_key = fact_review.review_key AND c.fate = 'unchanged'
+"""
+
+# Reviews of a file that is gone or could not be read this time stay, and point at its current row in the ledger.
+STAYING_PROVENANCE = """
+UPDATE fact_review SET load_file_key = n.load_file_key
+FROM audit.load_file o, new_file n
+WHERE o.load_file_key = fact_review.load_file_key AND n.state <> 'read'
+  AND n.source_key = o.source_key AND n.path = o.path AND n.load_file_key <> o.load_file_key
+"""
+
+OLD_READINGS = """
+UPDATE audit.load_file SET is_current = false
+FROM new_file n
+WHERE audit.load_file.is_current AND n.source_key = audit.load_file.source_key AND n.path = audit.load_file.path
+"""
+
+FILES = """
+INSERT INTO audit.load_file BY NAME
+WITH fate AS (
+  SELECT load_file_key, fate, count(*) AS record_count FROM contest GROUP BY ALL
+  UNION ALL
+  SELECT load_file_key, 'duplicate', count(*) FROM incoming WHERE place > 1 GROUP BY ALL
+  UNION ALL
+  SELECT load_file_key, 'refused', count(*) FROM stage_refused_review GROUP BY ALL
+), counted AS (
+  SELECT load_file_key,
+         sum(record_count) FILTER (fate = 'kept') AS kept,
+         sum(record_count) FILTER (fate = 'updated') AS updated,
+         sum(record_count) FILTER (fate = 'unchanged') AS unchanged,
+         sum(record_count) FILTER (fate = 'duplicate') AS duplicate,
+         sum(record_count) FILTER (fate = 'refused') AS refused
+  FROM fate GROUP BY ALL
+)
+SELECT n.* REPLACE (
+  coalesce(c.kept, 0) AS kept_count, coalesce(c.updated, 0) AS updated_count,
+  coalesce(c.unchanged, 0) AS unchanged_count, coalesce(c.duplicate, 0) AS duplicate_count,
+  coalesce(c.refused, 0) AS refused_count)
+FROM new_file n
+LEFT JOIN counted c USING (load_file_key)
+"""
+
+SUPERSEDED = """
+UPDATE audit.refused_review SET status = 'superseded', resolved_run_key = $run
+FROM audit.load_file o, new_file n
+WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_review.status = 'open'
+  AND n.source_key = o.source_key AND n.path = o.path AND n.state = 'read'
+"""
+
+REFUSALS = """
+INSERT INTO audit.refused_review BY NAME
+SELECT r.* FROM stage_refused_review r
+SEMI JOIN new_file n USING (load_file_key)
+"""
+
+REMOVALS = """
+INSERT INTO audit.removed_review BY NAME
+SELECT r.review_key, $run AS load_run_key, s.source_id, r.review_id, r.reason, r.content_digest
+FROM removed r
+JOIN dim_source s USING (source_key)
+"""
+
+# The first of a text is chosen by what it knows, then by source and id: never by load order, and never chained.
+MARK_DUPLICATES = """
+UPDATE fact_review SET duplicate_of_review_key = nullif(t.first_key, t.review_key)
+FROM (
+  SELECT f.review_key,
+         first_value(f.review_key) OVER (
+           PARTITION BY f.content_digest
+           ORDER BY f.title_key <> 0 DESC, f.rating_out_of_10 IS NOT NULL DESC, s.source_id, f.review_id) AS first_key
+  FROM fact_review f
+  JOIN dim_source s USING (source_key)
+  WHERE f.content_digest IN (FROM touched_digest)
+) t
+WHERE t.review_key = fact_review.review_key
+  AND fact_review.duplicate_of_review_key IS DISTINCT FROM nullif(t.first_key, t.review_key)
+"""
+
+NEW_TITLES = """
+INSERT INTO dim_title BY NAME
+SELECT DISTINCT ON (title_key) * FROM stage_dim_title
+WHERE title_key NOT IN (SELECT title_key FROM dim_title)
+ORDER BY title_key, url NULLS LAST, dump_name NULLS LAST
+"""
+
+CHANGED_TITLES = """
+UPDATE dim_title SET url = s.url, load_run_key = $run
+FROM (SELECT title_key, min(url) AS url FROM stage_dim_title GROUP BY ALL) s
+WHERE s.title_key = dim_title.title_key AND s.url IS NOT NULL AND s.url IS DISTINCT FROM dim_title.url
+"""
+
+NEW_REVIEWERS = """
+INSERT INTO dim_reviewer BY NAME
+SELECT DISTINCT ON (reviewer_key) * FROM stage_dim_reviewer
+WHERE reviewer_key NOT IN (SELECT reviewer_key FROM dim_reviewer)
+ORDER BY reviewer_key, display_name NULLS LAST
+"""
+
+ORPHAN_TITLES = """
+DELETE FROM dim_title WHERE title_key <> 0
+  AND title_key NOT IN (SELECT title_key FROM fact_review)
+  AND title_key NOT IN (SELECT named_title_key FROM fact_mention)
+"""
+
+ORPHAN_REVIEWERS = """
+DELETE FROM dim_reviewer WHERE reviewer_key <> 0 AND reviewer_key NOT IN (SELECT reviewer_key FROM fact_review)
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("note the touched texts", TOUCHED_DIGESTS),
+    ("record removed reviews", REMOVALS),
+    ("delete replaced reviews", DELETE_REVIEWS),
+    ("delete replaced texts", DELETE_TEXTS),
+    ("insert reviews", INSERT_REVIEWS),
+    ("insert texts", INSERT_TEXTS),
+    ("update the provenance of unchanged reviews", UNCHANGED_PROVENANCE),
+    ("update the provenance of staying reviews", STAYING_PROVENANCE),
+    ("supersede old refusals", SUPERSEDED),
+    ("retire old readings", OLD_READINGS),
+    ("record the files", FILES),
+    ("record the refusals", REFUSALS),
+    ("insert titles", NEW_TITLES),
+    ("update titles", CHANGED_TITLES),
+    ("insert reviewers", NEW_REVIEWERS),
+    ("delete orphan titles", ORPHAN_TITLES),
+    ("delete orphan reviewers", ORPHAN_REVIEWERS),
+    ("mark equal texts", MARK_DUPLICATES),
+)
