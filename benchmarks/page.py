@@ -1,9 +1,13 @@
 """The results as Markdown: the page `docs/benchmarks.md`, and its tables for the terminal."""
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from benchmarks.machine import Machine
 from benchmarks.results import Bar, Result
+
+# A share of the CPU time that other processes may take before the figures are called rough.
+MUCH = 0.05
 
 INTRODUCTION = """\
 # Benchmarks
@@ -16,11 +20,13 @@ METHOD = """\
 ## How it is measured
 
 - All contestants run in turn, in rounds; each round starts with another one. Each run has an empty folder of its own
-  and a clean environment. Every file of the dump is read once before the first run, so the cache is warm.
+  and a clean environment; the reload gets a copy of a folder in which the dump was loaded once. Every file of the dump
+  is read once before the first run, so the cache is warm.
 - The time is wall-clock time from the start of the process to its end, start of the interpreter included. The table
   shows the median, the shortest and the longest run. Everything written earlier is flushed before the clock starts.
 - Peak memory is the greatest sum of the proportional set sizes (PSS) of the process and all its descendants, read from
-  `/proc` every 50 ms. Reading it slows a run by a quarter and more, so memory has a run of its own that is not timed.
+  `/proc` every 50 ms. Reading it slows a run of 1 GB by a quarter and one of 6 GB several times, so memory has a run of
+  its own that is not timed.
 - After each run the stored reviews are counted in the database. A contestant that lacks any fails.
 - The floor is the least that a load can do: read every file, replace the breaks, count the words, store one table in
   the same storage version as the warehouse. The peers store one table as well, in DuckDB's default storage version.
@@ -74,13 +80,23 @@ def trouble_list(results: Iterable[Result]) -> str:
     return "\n".join(f"- {name} has no figures: {reason}" for name, reason in reasons.items())
 
 
-def machine_list(machine: Machine, review_count: int, versions: dict[str, str]) -> str:
+def others_line(shares: Sequence[float]) -> str:
+    """Return how busy other processes kept the machine, from their shares of its CPU time in the timed runs."""
+    busy = (
+        f"Other processes took {median(shares):.0%} of the CPU time in the middle run, {max(shares):.0%} in the worst."
+    )
+    return busy + (" That is much: measure again on a quiet machine." if median(shares) > MUCH else "")
+
+
+def machine_list(results: Iterable[Result], machine: Machine, review_count: int, versions: dict[str, str]) -> str:
     """Return what the figures belong to, as a list."""
+    shares = [trial.others_share for result in results for trial in result.trials if trial.peak_bytes is None]
     return "\n".join(
         [
             f"- Measured on {machine.measured_on} with {review_count:,} reviews.",
             f"- {machine.cpu}, {machine.core_count} cores, {machine.memory_bytes / 1e9:.1f} GB of memory.",
-            f"- {machine.system}. Load average before the first run: {machine.load_average:.2f}.",
+            f"- {machine.system}.",
+            *([f"- {others_line(shares)}"] if shares else []),
             *(f"- {owner}: {line}." for owner, line in versions.items() if line),
         ]
     )
@@ -98,7 +114,7 @@ def page(
         "## Bars\n",
         bar_table(bars) + "\n",
         "## Machine\n",
-        machine_list(machine, review_count, versions) + "\n",
+        machine_list(results, machine, review_count, versions) + "\n",
         METHOD,
     ]
     return "\n".join(parts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.contestants import Contestant
+from benchmarks.machine import seconds_of_others
 from benchmarks.memory import PeakPss
 
 # A program of its own: a DuckDB in the harness would share its pages with the contestants.
@@ -26,10 +27,14 @@ class TrialFailed(Exception):
 
 @dataclass(frozen=True)
 class Trial:
-    """What one run took: wall-clock seconds from start to exit, and the peak PSS in bytes if it was watched."""
+    """What one run took: wall-clock seconds from start to exit, and the peak PSS in bytes if it was watched.
+
+    `others_share` is the part of the machine's CPU time that other processes took meanwhile, from 0 to 1.
+    """
 
     seconds: float
     peak_bytes: int | None
+    others_share: float = 0.0
 
 
 def child_environment() -> dict[str, str]:
@@ -53,6 +58,7 @@ def run(command: list[str], folder: Path, *, is_watched: bool, limit_seconds: fl
     os.sync()
     log = folder / "output.log"
     with log.open("wb") as output:
+        others = seconds_of_others()
         started = time.perf_counter()
         process = subprocess.Popen(
             command,
@@ -80,7 +86,8 @@ def run(command: list[str], folder: Path, *, is_watched: bool, limit_seconds: fl
     if status != 0:
         tail = log.read_text(errors="replace").strip()[-800:]
         raise TrialFailed(f"It ended with status {status}.\nThe end of its output:\n{tail}")
-    return Trial(seconds, peak.bytes if peak else None)
+    others_share = (seconds_of_others() - others) / (seconds * (os.cpu_count() or 1))
+    return Trial(seconds, peak.bytes if peak else None, max(0.0, others_share))
 
 
 def stored_count(python: str, database: Path, count_sql: str) -> int:

@@ -9,7 +9,7 @@ import polars as pl
 
 from contracts.audit import LOAD_RUN, LOAD_STEP
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
-from flows.judging import Verdict
+from flows.judging import Judgement
 from flows.limits import limit_results
 from flows.outcome import FailedExpectation, LoadResult
 from flows.planning import Plan
@@ -27,7 +27,7 @@ from warehouse.publish import point_at, publish, version_of, without_old_version
 SEVERITIES = ("critical", "warning", "info")
 
 
-def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Verdict, clock: StepClock) -> LoadResult:
+def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
     """Write the verdict and the run's record into the candidate, publish it, and write the report."""
     has_warnings = verdict.has_warnings or bool(candidate.unread_files)
     record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
@@ -40,7 +40,7 @@ def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Verdict, 
     return result_of(run, plan, record.outcome, candidate, verdict, report)
 
 
-def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Verdict, clock: StepClock) -> LoadResult:
+def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
     """Keep the candidate for inspection, and publish the old data with the record of this run.
 
     A first load that is held back publishes nothing. The files of a held-back run stay unknown to the ledger, so the
@@ -81,7 +81,7 @@ def _record(run: Run, plan: Plan, candidate: Built, outcome: str) -> RunRecord:
 
 
 def _record_verdict(
-    run: Run, record: RunRecord, candidate: Built, verdict: Verdict, clock: StepClock
+    run: Run, record: RunRecord, candidate: Built, verdict: Judgement, clock: StepClock
 ) -> dict[str, int]:
     with building(run.place, run.key, run.limits) as open_candidate:
         open_candidate.record_runs(run.journal.load_run())
@@ -105,7 +105,7 @@ def result_of(
     plan: Plan,
     outcome: str,
     candidate: Built | None = None,
-    verdict: Verdict | None = None,
+    verdict: Judgement | None = None,
     report: Path | None = None,
 ) -> LoadResult:
     """The result for the caller; a run with nothing new ends here."""

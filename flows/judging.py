@@ -1,19 +1,21 @@
-"""Ask the judging process about the candidate, and read its verdict."""
+"""Ask the judging process about a database, and keep its verdict as frames."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from contracts.errors import JudgeFailed
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
-from flows.run import Run
+from expectations.plan import planned
+from expectations.wire import Request
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """The results of all expectations: rows of `quality.expectation_result` and `quality.failing_row`."""
 
     results: pl.DataFrame
@@ -22,27 +24,38 @@ class Verdict:
     @property
     def holds_back(self) -> bool:
         """Whether a critical expectation failed."""
-        return self._has_failed("critical")
+        return not self._failed("critical").is_empty()
 
     @property
     def has_warnings(self) -> bool:
         """Whether an expectation failed that only warns."""
-        return self._has_failed("warning")
+        return not self._failed("warning").is_empty()
 
-    def _has_failed(self, severity: str) -> bool:
-        return not self.results.filter((pl.col("outcome") == "failed") & (pl.col("severity") == severity)).is_empty()
+    def _failed(self, severity: str) -> pl.DataFrame:
+        return self.results.filter((pl.col("outcome") == "failed") & (pl.col("severity") == severity))
 
 
-def judged(run: Run, judge: Judge) -> Verdict:
-    """Ask the child about the candidate, and keep what it says as frames."""
-    answer = judge.judged(
-        {
-            "database": str(run.place.candidate_file(run.key)),
-            "work": str(run.folder),
-            "failing_rows": run.settings.failing_rows,
-            "load_run_key": run.key,
-            "memory_limit_mb": run.settings.memory_limit_mb,
-            "threads": run.settings.workers,
-        }
-    )
-    return verdict_of(answer["results"], answer["failing_rows"])
+def judged(judge: Judge, database: Path, work: Path, run_key: int, failing_rows: int) -> Judgement:
+    """Judge a closed database by all expectations.
+
+    Args:
+        judge: the judging process.
+        database: the file.
+        work: a folder that the process may spill to.
+        run_key: the run that the results are recorded under.
+        failing_rows: how many failing rows to keep for each expectation.
+
+    Raises:
+        JudgeFailed: if the process gives no verdict, or an expectation could not be judged: that is never a failure
+            of the data, and nothing is published on it.
+    """
+    verdict = judge.judged(Request(database, work, run_key, planned(run_key), failing_rows))
+    results = pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema)
+    errors = results.filter(pl.col("outcome") == "error")
+    if not errors.is_empty():
+        example = errors.row(0, named=True)
+        raise JudgeFailed.because(
+            f"{errors.height} of {results.height} expectations broke, for example {example['expectation_id']}: "
+            f"{example['observed']}"
+        )
+    return Judgement(results, pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema))

@@ -17,7 +17,7 @@ from pathlib import Path
 from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.ending import hold_back, publish_candidate, result_of
-from flows.judging import judged
+from flows.judging import Judgement, judged
 from flows.outcome import LoadResult
 from flows.planning import Plan, planned
 from flows.run import Run, open_run
@@ -51,7 +51,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
             last_batch = _staged(run, plan, runner, say)
             candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
             say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
-            verdict = runner.step("judge the candidate", lambda: judged(run, judge))
+            verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
         say(f"{len(verdict.results):,} expectations judged")
         conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
         return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
@@ -72,3 +72,8 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
             next((batch.unread_example for batch in done if batch.unread_example), "an empty dump"),
         )
     return max((batch.number for batch in done), default=0)
+
+
+def _judged(run: Run, judge: Judge) -> Judgement:
+    database = run.place.candidate_file(run.key)
+    return judged(judge, database, run.folder, run.key, run.settings.failing_rows)

@@ -78,7 +78,10 @@ class Listener:
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
-@flow(name="load reviews", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)
+_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
+
+
+@flow(name="load reviews", task_runner=_THREADS, persist_result=False)
 def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dict[str, Any]:
     """Load review dumps into a warehouse.
 

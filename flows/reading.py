@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.errors import BadQuery, NoSuchDump
+from contracts.errors import BadQuery
 from flows.console import print_frame, print_lines, shown_path
-from sources import SOURCES, recognised, recognitions
+from sources import SOURCES, recognised
 from warehouse.formats import as_csv, as_json, as_markdown
 from warehouse.journal import read_journal
 from warehouse.lock import holder_text, is_held
@@ -26,7 +26,7 @@ def sql_command(db: Path, sql: str | None, file: Path | None, fmt: str, limit: i
     text = _query_text(sql, file)
     row_limit = limit if fmt == "table" and limit else None
     answer = query(db, text, row_limit=row_limit)
-    _print_rows(answer.rows, fmt)
+    _print_rows(answer.frame, fmt)
     if answer.is_truncated:
         print_lines([f"These are the first {limit:,} rows. Show more with --limit N, all with --limit 0."])
     return 0
@@ -125,5 +125,5 @@ def sources_command(dump: Path | None) -> int:
             print_lines([f"{layout.name}: {layout.facts.description}"])
         return 0
     found = recognised(dump)
-    print_lines([f"{dump} is {found.layout.name}: {found.layout.facts.description}"])
+    print_lines([f"{dump} is {found.layout.name}: {found.layout.facts.description}", found.why])
     return 0

@@ -7,7 +7,7 @@ from sources.dump import Dump, is_complete
 from sources.layout import Layout, Recognition, SourceFacts
 from sources.layouts import SOURCES, layout_named
 from sources.limits import Limits
-from sources.recognising import recognised
+from sources.recognising import recognised, recognitions
 
 __all__ = [
     "SOURCES",
@@ -22,4 +22,5 @@ __all__ = [
     "layout_named",
     "read_batch",
     "recognised",
+    "recognitions",
 ]

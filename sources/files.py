@@ -63,7 +63,8 @@ def reader_settings(context_path: pl.Series, layout: Layout, context: pl.DataFra
 
 def context_paths(path: pl.Series, layout: Layout) -> pl.Series:
     """The path of the file that explains each review file; missing where nothing does."""
-    return pl.DataFrame({"path": path}).select(layout.context_path(pl.col("path")).alias("context_path")).to_series()
+    paths = pl.DataFrame({"path": path})
+    return paths.with_columns(layout.context_path(pl.col("path")).alias("context_path"))["context_path"]
 
 
 def _settings(layout: Layout, context_digest: str | None) -> str:

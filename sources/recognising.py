@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,21 @@ from sources.unpacking import DamagedArchive, TooLargeArchive, compression_of, o
 ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
 LIMITS = Limits()
 LOOKED_AT_BYTES = 128_000_000  # of an archive, unpacked, to recognise its layout
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was named, before a layout is known: its kind, the folder that its files are below, and the files."""
+
+    named: Path
+    kind: Literal["folder", "file", "tar", "zip"]
+    listing: pl.DataFrame
+
+    @property
+    def end(self) -> str:
+        """The last two folders above the files, by which a layout knows a part of a dump."""
+        folder = {"folder": self.named, "file": self.named.parent}.get(self.kind, Path("/"))
+        return "/".join(folder.parts[1:][-2:])
 
 
 def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -> Dump:
@@ -44,15 +60,33 @@ def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -
     if not asked:
         names = ", ".join(source.name for source in SOURCES)
         raise UnknownDump.after(str(path), [(str(layout), f"There is no layout of that name; there are {names}.")])
-    named = Path(os.path.normpath(path.absolute()))
+    with _told_of(path):
+        seen = _seen(path, limits)
+        source, known = _first_that_fits(path, seen, asked)
+        if seen.kind == "folder":
+            return _folder(seen, source, known, limits)
+        if seen.kind == "file":
+            return _file(seen, source, known, limits)
+        return _archive(seen, seen.kind, source, known, limits)
+
+
+def recognitions(path: Path, limits: Limits = LIMITS) -> list[Recognition]:
+    """What each layout says of what is at a path.
+
+    Raises:
+        NoSuchDump: if nothing is there, or it cannot be opened.
+    """
+    with _told_of(path):
+        seen = _seen(path, limits)
+        readable = _readable(path, seen)
+        return [layout.recognise(readable, seen.end) for layout in SOURCES]
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Tell the user what is wrong with what was named."""
     try:
-        str(named).encode()
-        kind = _kind(named)
-        if kind == "folder":
-            return _folder(path, named, asked, limits)
-        if kind == "file":
-            return _file(path, named.resolve(), asked, limits)
-        return _archive(path, named.resolve(), kind, asked, limits)
+        yield
     except UnicodeEncodeError as error:
         raise NoSuchDump.at(ascii(str(path)), "its name is not valid UTF-8") from error
     except TooLargeArchive as error:
@@ -61,6 +95,22 @@ def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -
         raise NoSuchDump.at(str(path), f"it is no archive, or damaged at its start ({error})") from error
     except OSError as error:
         raise NoSuchDump.at(str(path), (error.strerror or str(error)).lower()) from error
+
+
+def _seen(path: Path, limits: Limits) -> _Seen:
+    named = Path(os.path.normpath(path.absolute()))
+    str(named).encode()
+    kind = _kind(named)
+    if kind == "folder":
+        return _Seen(named, kind, listed(str(named)))
+    named = named.resolve()
+    if kind == "file":
+        return _Seen(named, kind, listed(str(named.parent), named.name))
+    looked_at = replace(limits, archive_bytes=min(limits.archive_bytes, LOOKED_AT_BYTES))
+    names = first_names(Archive(str(named.parent), named.name, kind), looked_at)
+    return _Seen(
+        named, kind, pl.DataFrame({"path": names, "reason": None}, schema={"path": pl.String, "reason": pl.String})
+    )
 
 
 def _kind(named: Path) -> Literal["folder", "file", "tar", "zip"]:
@@ -78,60 +128,54 @@ def _kind(named: Path) -> Literal["folder", "file", "tar", "zip"]:
     return "tar" if is_packed or is_header(head) or name.endswith(ARCHIVE_NAMES) else "file"
 
 
-def _folder(path: Path, named: Path, asked: Sequence[Layout], limits: Limits) -> Dump:
-    listing = listed(str(named))
-    layout, known = _recognition(path, listing, _end(named), asked)
-    if known.inside:
-        start = f"{known.inside}/"
-        inside = listing.filter(pl.col("path").str.starts_with(start))
-        listing = inside.with_columns(pl.col("path").str.strip_prefix(start))
-        return Dump(str(named / known.inside), layout, known.why, "", listing, limits=limits)
-    if not known.part:
-        return Dump(str(named), layout, known.why, "", listing, limits=limits)
-    steps = len(Path(known.part).parts)
-    if any(step.is_symlink() for step in (named, *named.parents[: steps - 1])):  # below a root no link is followed
-        return _folder(path, named.resolve(), asked, limits)
-    listing = listing.with_columns(pl.format(f"{known.part}/{{}}", "path").alias("path"))
-    return Dump(str(named.parents[steps - 1]), layout, known.why, known.part, listing, limits=limits)
+def _readable(path: Path, seen: _Seen) -> pl.Series:
+    """The paths of the files that can be read, as far as the listing knows."""
+    readable = seen.listing.filter(pl.col("reason").is_null())["path"]
+    if len(seen.listing) and not len(readable):
+        example, reason = seen.listing.select("path", "reason").row(0)
+        why = f"none of its {len(seen.listing)} entries may be read, for example {example!r} ({reason})"
+        raise NoSuchDump.at(str(path), why)
+    return readable
 
 
-def _file(path: Path, named: Path, asked: Sequence[Layout], limits: Limits) -> Dump:
-    folder = named.parent
-    layout, known = _recognition(path, listed(str(folder), named.name), _end(folder), asked)
-    part = Path(known.part) / named.name
-    root = named.parents[len(part.parts) - 1]
-    return Dump(str(root), layout, known.why, str(part), listed(str(root), str(part)), limits=limits)
-
-
-def _archive(path: Path, named: Path, kind: ArchiveKind, asked: Sequence[Layout], limits: Limits) -> Dump:
-    archive = Archive(str(named.parent), named.name, kind)
-    looked_at = replace(limits, archive_bytes=min(limits.archive_bytes, LOOKED_AT_BYTES))
-    names = pl.DataFrame({"path": first_names(archive, looked_at)}, schema={"path": pl.String})
-    layout, known = _recognition(path, names.with_columns(pl.lit(None, pl.String).alias("reason")), "", asked)
-    archive = replace(archive, prefix=f"{known.inside}/" if known.inside else "")
-    listing = container_row(archive, layout, named.stat())
-    return Dump(archive.root, layout, known.why, archive.name, listing, archive, limits)
-
-
-def _end(folder: Path) -> str:
-    """The last two folders of a path, by which a layout knows a part of a dump."""
-    return "/".join(folder.parts[1:][-2:])
-
-
-def _recognition(path: Path, listing: pl.DataFrame, end: str, asked: Sequence[Layout]) -> tuple[Layout, Recognition]:
+def _first_that_fits(path: Path, seen: _Seen, asked: Sequence[Layout]) -> tuple[Layout, Recognition]:
     """The first layout that knows the files, and how it knows them."""
-    readable = listing.filter(pl.col("reason").is_null())["path"]
-    if len(listing) and not len(readable):
-        example, reason = listing.select("path", "reason").row(0)
-        raise NoSuchDump.at(
-            str(path), f"none of its {len(listing)} entries may be read, for example {example!r} ({reason})"
-        )
+    readable = _readable(path, seen)
     declined: list[tuple[str, str]] = []
     for layout in asked:
-        known = layout.recognise(readable, end)
+        known = layout.recognise(readable, seen.end)
         if known.fits:
             return layout, known
         declined.append((known.layout, known.why))
         if known.is_ambiguous:
             break
     raise UnknownDump.after(str(path), declined)
+
+
+def _folder(seen: _Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+    named = seen.named
+    if known.inside:
+        start = f"{known.inside}/"
+        inside = seen.listing.filter(pl.col("path").str.starts_with(start))
+        listing = inside.with_columns(pl.col("path").str.strip_prefix(start))
+        return Dump(str(named / known.inside), layout, known.why, "", listing, limits=limits)
+    if not known.part:
+        return Dump(str(named), layout, known.why, "", seen.listing, limits=limits)
+    steps = len(Path(known.part).parts)
+    if any(step.is_symlink() for step in (named, *named.parents[: steps - 1])):  # below a root no link is followed
+        return recognised(named.resolve(), layout.name, limits)
+    listing = seen.listing.with_columns(pl.format(f"{known.part}/{{}}", "path").alias("path"))
+    return Dump(str(named.parents[steps - 1]), layout, known.why, known.part, listing, limits=limits)
+
+
+def _file(seen: _Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+    part = Path(known.part) / seen.named.name
+    root = seen.named.parents[len(part.parts) - 1]
+    return Dump(str(root), layout, known.why, str(part), listed(str(root), str(part)), limits=limits)
+
+
+def _archive(seen: _Seen, kind: ArchiveKind, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+    prefix = f"{known.inside}/" if known.inside else ""
+    archive = Archive(str(seen.named.parent), seen.named.name, kind, prefix)
+    listing = container_row(archive, layout, seen.named.stat())
+    return Dump(archive.root, layout, known.why, archive.name, listing, archive, limits)

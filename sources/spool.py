@@ -20,7 +20,9 @@ from sources.work_files import written
 
 @dataclass
 class _Waiting:
-    batch: Batch
+    """Reviews in a Parquet file, and the context files that they need."""
+
+    members: str
     needs: frozenset[str]
 
 
@@ -47,6 +49,7 @@ class Spool:
         self._limits = limits
         self._template = Batch(first_number, layout.name, root, container, file_bytes=limits.file_bytes)
         self._next_number = first_number
+        self._buffer_count = 0
         self._members: list[Member] = []
         self._filled = 0
         self._seen_names: set[int] = set()  # hashes: a million names would take 100 MB
@@ -63,11 +66,10 @@ class Spool:
     def last_batches(self, container_row: pl.DataFrame) -> Iterator[Batch]:
         """The batches that are left; the last one notes the archive itself (READ_FILE) and what holds no reviews."""
         self._put_away()
-        waiting = self._waiting or [_Waiting(self._numbered_batch(), frozenset())]
-        for rest in waiting[:-1]:
-            yield self._with_context(rest)
-        noted = written(pl.concat([*self._noted, container_row]), self._file(waiting[-1].batch.number, "files"))
-        yield replace(self._with_context(waiting[-1]), noted=noted)
+        for waiting in self._waiting[:-1]:
+            yield self._batch(waiting)
+        last = self._batch(self._waiting[-1] if self._waiting else None)
+        yield replace(last, noted=written(pl.concat([*self._noted, container_row]), self._file("noted")))
 
     def complete_batches(self) -> Iterator[Batch]:
         """Put the buffer away, and give the batches that wait for nothing more."""
@@ -75,7 +77,7 @@ class Spool:
         ready = [waiting for waiting in self._waiting if waiting.needs <= self._context.keys()]
         self._waiting = [waiting for waiting in self._waiting if waiting not in ready]
         for waiting in ready:
-            yield self._with_context(waiting)
+            yield self._batch(waiting)
 
     def _put_away(self) -> None:
         """Sort the buffer into reviews, which become a batch, context, and files that are only noted."""
@@ -84,11 +86,11 @@ class Spool:
         self._note(files.filter(pl.col("role") != "review"))
         reviews = files.filter(pl.col("role") == "review")
         if len(reviews):
-            batch = self._numbered_batch()
+            self._buffer_count += 1
             members = reviews.select("path", "name", "size_bytes", "modified_at", "payload")
-            batch = replace(batch, members=written(members, self._file(batch.number, "members")))
             needs = context_paths(reviews["name"], self._layout).drop_nulls().unique()
-            self._waiting.append(_Waiting(batch, frozenset(needs)))
+            place = self._file(f"members.{self._buffer_count}")
+            self._waiting.append(_Waiting(written(members, place), frozenset(needs)))
 
     def _note(self, files: pl.DataFrame) -> None:
         """Note the files that hold no reviews, and keep the context among them; of two of one name the first."""
@@ -101,20 +103,19 @@ class Spool:
         for one in context.unique("path", keep="first", maintain_order=True).partition_by("path", maintain_order=True):
             path = str(one["path"][0])
             if path not in self._context:
-                place = self._work / f"{self._template.number:05d}.context.{len(self._context)}.parquet"
-                self._context[path] = written(one, place)
+                self._context[path] = written(one, self._file(f"context.{len(self._context) + 1}"))
 
-    def _numbered_batch(self) -> Batch:
+    def _batch(self, waiting: _Waiting | None) -> Batch:
+        """The next batch: numbers count up in the order in which batches are given."""
         batch = replace(self._template, number=self._next_number)
         self._next_number += 1
-        return batch
+        if waiting is None:
+            return batch
+        context = tuple(self._context[path] for path in sorted(waiting.needs & self._context.keys()))
+        return replace(batch, members=waiting.members, context=context)
 
-    def _with_context(self, waiting: _Waiting) -> Batch:
-        known = sorted(waiting.needs & self._context.keys())
-        return replace(waiting.batch, context=tuple(self._context[path] for path in known))
-
-    def _file(self, number: int, what: str) -> Path:
-        return self._work / f"{number:05d}.{what}.parquet"
+    def _file(self, what: str) -> Path:
+        return self._work / f"{self._template.number:05d}.{what}.parquet"
 
     def _sorted_members(self) -> pl.DataFrame:
         """The buffer as a frame: path, name below the root of the dump, size, time, payload, role and reason."""

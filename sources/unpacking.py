@@ -133,17 +133,20 @@ class MeteredStream(io.RawIOBase):
             DamagedArchive: if the packed bytes end early or are damaged.
             TooLargeArchive: if more is unpacked than the limits allow.
         """
+        most = min(self._limits.archive_bytes, max(self._limits.expansion_from, self._allowed_expansion()))
+        if self._byte_count > most:
+            raise TooLargeArchive(f"{self._byte_count} bytes from {self._packed.byte_count}")
         view = memoryview(buffer).cast("B")
         try:
-            chunk = self._unpacked.read(len(view))
+            chunk = self._unpacked.read1(len(view))  # one piece: what comes before a damage is not lost
         except UNPACKING_ERRORS as error:
             raise DamagedArchive(str(error)) from error
         view[: len(chunk)] = chunk
         self._byte_count += len(chunk)
-        most = self._limits.expansion * self._packed.byte_count
-        if self._byte_count > self._limits.archive_bytes or self._byte_count > max(self._limits.expansion_from, most):
-            raise TooLargeArchive(f"{self._byte_count} bytes from {self._packed.byte_count}")
         return len(chunk)
+
+    def _allowed_expansion(self) -> int:
+        return self._limits.expansion * self._packed.byte_count
 
 
 def unpacked(packed: HashedFile, limits: Limits) -> io.BufferedReader:

@@ -14,6 +14,7 @@ import polars as pl
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from contracts.dimensions import DIM_RATING
 from contracts.rules import (
     Always,
     BandOf,
@@ -41,11 +42,12 @@ from contracts.rules import (
     SumOf,
 )
 from contracts.schema import Column, Table
+from contracts.star import FACT_MENTION
 from tests.row_rules import Demand, broken_demands, computed, condition_holds, row_keeps
 
 Drawn = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-Change = tuple[str, st.SearchStrategy[Any]]  # a column, and what to put there
+Change = dict[str, st.SearchStrategy[Any]]  # columns, and what to put there
 
 LONGEST = 12
 LARGEST = 10**6
@@ -55,8 +57,24 @@ JSON = st.sampled_from(["{}", "null", '{"a": [1, 2.5, "é"], "b": null}', " [tru
 NOT_JSON = st.sampled_from(["", "{", "[1", "nope", '"open', '{"a": 1} x', "1,2"])
 REPAIR_ROUNDS = 8
 
-# Rules that no row can break alone, because another rule of the table says as much and more.
-NEVER_ALONE = frozenset[str]()
+# What no row can break alone, because other rules of the table together say as much.
+NEVER_ALONE = frozenset(
+    {
+        "fact_review.review_date_key: Between(low=0, high=None)",
+        "fact_review.rating_key: Between(low=0, high=None)",
+        "fact_review.character_count: Between(low=1, high=None)",
+        "fact_review.vote_count: Between(low=0, high=None)",
+        f"fact_mention.role: {FACT_MENTION.column('role').all_rules[0]}",
+        "fact_credit.person_review_count: Between(low=0, high=None)",
+        "fact_credit.role_review_count: Between(low=0, high=None)",
+        "dim_date.date_key: Between(low=0, high=None)",
+        f"dim_date: {Exactly(Is('date_key', (0,)), Null('day_on'))}",
+        "dim_rating.rating_key: Between(low=0, high=None)",
+        f"dim_rating.band: {DIM_RATING.column('band').all_rules[0]}",
+        "audit.load_run.read_count: Between(low=0, high=None)",
+        "audit.load_file.read_count: Between(low=0, high=None)",
+    }
+)
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -132,22 +150,22 @@ def breaking_values(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:
 
 
 def making(condition: Condition, truth: bool, row: Drawn, table: Table) -> list[Change]:
-    """Changes of one column that make the condition true or false."""
+    """Changes that make the condition true or false, the most natural first."""
     name = condition.column
     column = table.column(name)
-    missing: list[Change] = [(name, st.none())] if column.nullable else []
+    missing: list[Change] = [{name: st.none()}] if column.nullable else []
     match condition:
         case Is(_, words) | IsNot(_, words):
             wanted = truth == isinstance(condition, Is)
-            return [(name, st.sampled_from(words) if wanted else cells(column).filter(lambda v: v not in words))]
+            return [{name: st.sampled_from(words) if wanted else cells(column).filter(lambda v: v not in words)}]
         case Null() | NotNull():
-            return missing if truth == isinstance(condition, Null) else [(name, values(column))]
+            return missing if truth == isinstance(condition, Null) else [{name: values(column)}]
         case Follows(_, rule):
-            return [(name, values(column, rule))] if truth else [(name, not_following(column, rule)), *missing]
+            return [{name: values(column, rule)}] if truth else [{name: not_following(column, rule)}, *missing]
         case SameAs(_, other) | Differs(_, other):
             if truth == isinstance(condition, SameAs):
-                return [(name, st.just(row[other])), (other, st.just(row[name]))]
-            return [(name, values(column).filter(lambda v: v != row[other]))]
+                return [{name: st.just(row[other])}, {other: st.just(row[name])}]
+            return [{name: values(column).filter(lambda v: v != row[other])}]
         case _:
             assert_never(condition)
 
@@ -160,7 +178,7 @@ def not_following(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:
 
 
 def mending(rule: RowRule, row: Drawn, table: Table) -> list[Change]:
-    """Changes of one column that make the row keep the rule, the most natural first."""
+    """Changes that make the row keep the rule, the most natural first."""
     match rule:
         case Always(condition):
             return making(condition, True, row, table)
@@ -170,25 +188,37 @@ def mending(rule: RowRule, row: Drawn, table: Table) -> list[Change]:
             is_left, is_right = condition_holds(left, row), condition_holds(right, row)
             return [*making(right, is_left, row, table), *making(left, is_right, row, table)]
         case NotLess(column, other):
-            return [(column, st.just(row[other])), (other, st.just(row[column]))]
+            return [{column: st.just(row[other])}, {other: st.just(row[column])}]
         case JsonText(column):
-            return [(column, JSON)]
-        case SumOf(minus=minus) if computed(rule, row) < 0:
-            return [(name, st.just(0)) for name in minus]
-        case SumOf() | RatingKey() | DayKey() | BandOf() | FirstOf():
-            return [(rule.column, st.just(computed(rule, row)))]
+            return [{column: JSON}]
+        case SumOf():
+            return mending_sum(rule, row)
+        case RatingKey() | DayKey() | BandOf() | FirstOf():
+            return [{rule.column: st.just(computed(rule, row))}]
         case _:
             assert_never(rule)
+
+
+def mending_sum(rule: SumOf, row: Drawn) -> list[Change]:
+    """A new sum, or new parts that make up the old one; nothing where a part is missing."""
+    total, none = computed(rule, row), st.just(0)
+    if total is None:
+        return []
+    parts = {name: none for name in (*rule.plus, *rule.minus)}
+    if total < 0 or row[rule.column] is None:
+        return [parts | {rule.column: none}]
+    return [{rule.column: st.just(total)}, parts | {rule.plus[0]: st.just(row[rule.column])}]
 
 
 def mended(row: Drawn, table: Table, draw: Draw, frozen: frozenset[str] = frozenset()) -> Drawn:
     """The row after its broken row rules were mended, without a change of the frozen columns, as far as that goes."""
     for number in range(REPAIR_ROUNDS):
         for rule in table.rules:
-            changes = [change for change in mending(rule, row, table) if change[0] not in frozen]
-            if changes and not row_keeps(rule, row):
-                name, strategy = changes[number % len(changes)]
-                row[name] = draw(strategy)
+            if row_keeps(rule, row):
+                continue
+            changes = [change for change in mending(rule, row, table) if not frozen & change.keys()]
+            if changes:
+                row |= {name: draw(strategy) for name, strategy in changes[number % len(changes)].items()}
     return row
 
 
@@ -204,8 +234,7 @@ def break_row_rule(rule: RowRule, row: Drawn, table: Table, draw: Draw) -> None:
     """Change the row so that it breaks the rule."""
 
     def make(condition: Condition, truth: bool) -> None:
-        name, strategy = making(condition, truth, row, table)[0]
-        row[name] = draw(strategy)
+        row.update({name: draw(strategy) for name, strategy in making(condition, truth, row, table)[0].items()})
 
     match rule:
         case Always(condition):

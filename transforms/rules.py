@@ -32,6 +32,7 @@ from contracts.rules import (
     Rule,
     SameAs,
     SumOf,
+    Value,
 )
 
 
@@ -61,7 +62,7 @@ def _value_keeps(rule: ColumnRule, value: pl.Expr) -> pl.Expr:
         case Matches(pattern):
             keeps = value.str.contains(f"^(?:{pattern})$")
         case OneOf(values):
-            keeps = value.is_in(list(values))
+            keeps = _is_one_of(value, values)
         case _:
             assert_never(rule)
     return keeps
@@ -73,12 +74,17 @@ def _within(number: pl.Expr, low: float | None, high: float | None) -> pl.Expr:
     return pl.all_horizontal(ends) if ends else number.is_null() | number.is_not_null()
 
 
+def _is_one_of(value: pl.Expr, values: tuple[Value, ...]) -> pl.Expr:
+    """Compared one by one: `is_in` takes no whole number for a column of fractions."""
+    return pl.any_horizontal(value == one for one in values)
+
+
 def _holds(condition: Condition) -> pl.Expr:
     match condition:
         case Is(column, values):
-            holds = pl.col(column).is_in(list(values)).fill_null(value=False)
+            holds = _is_one_of(pl.col(column), values).fill_null(value=False)
         case IsNot(column, values):
-            holds = ~pl.col(column).is_in(list(values)).fill_null(value=False)
+            holds = ~_is_one_of(pl.col(column), values).fill_null(value=False)
         case Null(column):
             holds = pl.col(column).is_null()
         case NotNull(column):

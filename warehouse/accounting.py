@@ -20,13 +20,21 @@ GROUP BY ALL ORDER BY state, reason
 """
 
 # Known ids that another root brings: how many, and how many of them with other content.
+# Each join stands by itself: over tables of an open transaction DuckDB has no counts to choose a good order by.
 FOREIGN = """
-SELECT count(*)::BIGINT, count(*) FILTER (NOT c.is_same_content)::BIGINT
-FROM contest c
-JOIN audit.load_file o ON o.load_file_key = c.stored_file_key
-JOIN audit.load_file n ON n.load_file_key = c.load_file_key
-JOIN dim_source s ON s.source_key = n.source_key
-WHERE o.root_path <> n.root_path AND NOT s.has_global_ids
+WITH known AS MATERIALIZED (
+  SELECT c.load_file_key, c.is_same_content, o.root_path
+  FROM contest c
+  JOIN audit.load_file o ON o.load_file_key = c.stored_file_key
+), placed AS MATERIALIZED (
+  SELECT k.is_same_content, k.root_path, n.root_path AS new_root_path, n.source_key
+  FROM known k
+  JOIN new_file n USING (load_file_key)
+)
+SELECT count(*)::BIGINT, count(*) FILTER (NOT p.is_same_content)::BIGINT
+FROM placed p
+JOIN dim_source s USING (source_key)
+WHERE p.root_path <> p.new_root_path AND NOT s.has_global_ids
 """
 
 

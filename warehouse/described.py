@@ -9,6 +9,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
+from contracts import WAREHOUSE_TABLES
 from warehouse.ddl import warehouse_statements
 from warehouse.failures import read_failure
 from warehouse.frames import frame
@@ -16,10 +17,10 @@ from warehouse.store import connect, in_memory
 
 _TABLES = """
 WITH relation AS (
-    SELECT schema_name, table_name, table_oid AS made, 'table' AS kind, comment
+    SELECT schema_name, table_name, 'table' AS kind, comment
     FROM duckdb_tables() WHERE NOT internal AND NOT temporary AND database_name = current_catalog()
     UNION ALL
-    SELECT schema_name, view_name, view_oid, 'view', comment
+    SELECT schema_name, view_name, 'view', comment
     FROM duckdb_views() WHERE NOT internal AND NOT temporary AND database_name = current_catalog()
 )
 SELECT
@@ -27,7 +28,7 @@ SELECT
     kind,
     comment AS description
 FROM relation
-ORDER BY kind, schema_name <> 'main', schema_name, CASE WHEN kind = 'table' THEN made END, relation.table_name
+ORDER BY kind, schema_name, relation.table_name
 """
 
 _COLUMNS = """
@@ -47,7 +48,7 @@ class Description(NamedTuple):
     """What the tables, views and columns mean.
 
     Args:
-        tables: table_name, kind (table or view), description; tables first, in the order they were made.
+        tables: table_name, kind (table or view), description; tables first, in the order of the contracts.
         columns: table_name, column_name, data_type, is_nullable, description; in the order of the table.
     """
 
@@ -81,6 +82,7 @@ def described(path: Path | None = None) -> Description:
 
 
 def _description(connection: duckdb.DuckDBPyConnection) -> Description:
-    tables = frame(connection, _TABLES)
-    columns = frame(connection, _COLUMNS)
-    return Description(tables, columns)
+    order = {table.name: position for position, table in enumerate(WAREHOUSE_TABLES)}
+    position = pl.col("table_name").replace_strict(order, default=len(order), return_dtype=pl.Int32)
+    tables = frame(connection, _TABLES).sort("kind", position, maintain_order=True)
+    return Description(tables, frame(connection, _COLUMNS))

@@ -1,14 +1,14 @@
 """The page that `make bench` writes."""
 
 from benchmarks.contestants import Contestant
-from benchmarks.machine import Machine, value_after
-from benchmarks.page import page, table
+from benchmarks.machine import Machine, busy_seconds, value_after
+from benchmarks.page import others_line, page, table
 from benchmarks.results import Bar, Result
 from benchmarks.trial import Trial
 
-MACHINE = Machine("A Processor", 2, 8_000_000_000, "Linux", "2026-11-23", 0.25)
+MACHINE = Machine("A Processor", 2, 8_000_000_000, "Linux", "2026-11-23")
 RESULTS = [
-    Result(Contestant("floor", "the least", ("x",), ""), (Trial(9.0, 1_250_000_000), Trial(8.0, None))),
+    Result(Contestant("floor", "the least", ("x",), ""), (Trial(9.0, 1_250_000_000), Trial(8.0, None, 0.01))),
     Result(Contestant("loader", "more", ("x",), ""), (Trial(16.2, None), Trial(15.8, None), Trial(30.0, None))),
     Result(Contestant("broken", "fails", ("x",), ""), trouble="It ended with status 1.\nFile /home/someone/x.py"),
 ]
@@ -51,3 +51,15 @@ def test_value_of_a_named_line() -> None:
     text = "model\t: 1\nmodel name\t: A: Processor\nmodel name\t: Other\n"
     assert value_after(text, "model name") == "A: Processor"
     assert value_after(text, "flags") == ""
+
+
+def test_busy_is_all_but_idle_and_waiting() -> None:
+    assert busy_seconds("cpu  100 20 30 9000 8000 4 5 6 7 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n", 100) == 1.65
+
+
+def test_a_busy_machine_is_told() -> None:
+    assert (
+        others_line([0.0, 0.01, 0.3]) == "Other processes took 1% of the CPU time in the middle run, 30% in the worst."
+    )
+    assert others_line([0.4]).endswith("That is much: measure again on a quiet machine.")
+    assert "Other processes took 0% of the CPU time in the middle run, 1% in the worst." in written()

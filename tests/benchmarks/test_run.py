@@ -1,5 +1,7 @@
 """The whole benchmark on a tiny dump, with the floor alone."""
 
+import sys
+import tarfile
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +17,25 @@ REVIEWS = {
     "train/unsup/0_0.txt": "Plain.",
     "test/neg/0_2.txt": "Trop  long, déjà vu",
 }
+
+
+# Stands in for `reviewmart load SOURCE --direct --quiet --to DATABASE`: stores the dump, or finds it stored already.
+LOADER = """#!{python}
+import sys, duckdb
+from pathlib import Path
+verb, source, direct, quiet, to, database = sys.argv[1:]
+assert (verb, direct, quiet, to) == ("load", "--direct", "--quiet", "--to")
+print("again" if Path(database).exists() else "first", file=(Path(__file__).parent / "calls.txt").open("a"))
+with duckdb.connect(database) as con:
+    con.execute("create table if not exists fact_review as select * from range({count})")
+"""
+
+
+def loader(folder: Path, count: int) -> Path:
+    program = folder / "loader"
+    program.write_text(LOADER.format(python=sys.executable, count=count), encoding="utf-8")
+    program.chmod(0o755)
+    return program
 
 
 @pytest.fixture
@@ -81,3 +102,30 @@ def test_a_program_that_is_missing_is_told_and_strict_fails(
     told = capsys.readouterr().out
     assert "- reviewmart has no figures: There is no program no-such-program." in told
     assert "- reviewmart_archive has no figures: Only the unpacked folder was given." in told
+
+
+def test_the_folder_the_archive_and_the_reload(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tiny_dump: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "dump.tar.gz"
+    with tarfile.open(archive, "w:gz") as members:
+        members.add(tiny_dump, arcname="aclImdb")
+    monkeypatch.setenv(VARIABLE, str(archive))
+    program = loader(tmp_path, len(REVIEWS))
+    ours = ["reviewmart", "reviewmart_archive", "reviewmart_reload"]
+    assert main(["--only", *ours, "--repeats", "1", "--reviewmart", str(program)]) == 0
+    told = capsys.readouterr().out
+    assert "| load from the folder: at most 30 s |" in told
+    assert "| again with nothing new: at most 3 s |" in told
+    # Watched: folder, archive, one load for the reload and the reload itself. Timed: one of each.
+    calls = (tmp_path / "calls.txt").read_text(encoding="utf-8").split()
+    assert calls == ["first", "first", "first", "again", "first", "first", "again"]
+
+
+def test_a_load_that_lacks_a_review_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tiny_dump: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tiny_dump))
+    program = loader(tmp_path, len(REVIEWS) - 1)
+    assert main(["--only", "reviewmart", "--repeats", "1", "--reviewmart", str(program)]) == 1
+    assert "- reviewmart has no figures: It stored 2 of 3 reviews." in capsys.readouterr().out

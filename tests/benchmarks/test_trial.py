@@ -28,6 +28,7 @@ def contestant(*, modules: tuple[str, ...] = (), program: str = sys.executable) 
 def test_time_and_memory_of_a_watched_run(tmp_path: Path) -> None:
     trial = run(python("import time; time.sleep(0.3)"), tmp_path, is_watched=True, limit_seconds=30)
     assert 0.3 <= trial.seconds < 20
+    assert 0 <= trial.others_share <= 1
     assert trial.peak_bytes is not None
     assert trial.peak_bytes > 1_000_000
 

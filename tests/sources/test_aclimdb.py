@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.stage import RAW_REVIEW
+from sources import Limits
 from sources.aclimdb import ACL_IMDB
 from tests.sources.made_dumps import ACLIMDB, column, folder, read_whole, states, url
 
@@ -18,7 +19,10 @@ LABEL = {"pos": "positive", "neg": "negative", "unsup": "unlabelled"}
 
 
 def raw_review(names: list[str], urls: dict[str, bytes] | None = None) -> pl.DataFrame:
-    payloads = pl.DataFrame({"path": names, "payload": [b"text"] * len(names), "file_digest": ["0" * 64] * len(names)})
+    payloads = pl.DataFrame(
+        {"path": names, "payload": [b"text"] * len(names), "file_digest": ["0" * 64] * len(names)},
+        schema={"path": pl.String, "payload": pl.Binary, "file_digest": pl.String},
+    )
     urls = urls or {}
     context = pl.DataFrame(
         {"path": list(urls), "payload": list(urls.values())}, schema={"path": pl.String, "payload": pl.Binary}
@@ -175,8 +179,6 @@ def test_a_dump_from_bytes_to_raw_reviews(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", ["missing", "link", "too_large"])
 def test_without_its_urls_file_a_folder_has_no_titles(tmp_path: Path, fault: str) -> None:
-    from sources import Limits
-
     dump = folder(tmp_path / "dump", ACLIMDB)
     urls = dump / "train" / "urls_pos.txt"
     if fault != "too_large":
@@ -188,8 +190,11 @@ def test_without_its_urls_file_a_folder_has_no_titles(tmp_path: Path, fault: str
     title_id = column(read.raw_review, "title_id")
     assert title_id["train/pos/0"] is None
     assert title_id["train/neg/0"] == "tt0000009"
-    assert states(read.files).get("train/urls_pos.txt") == {
-        "missing": None,
-        "link": "not_a_regular_file",
-        "too_large": "too_large",
-    }[fault]
+    assert (
+        states(read.files).get("train/urls_pos.txt")
+        == {
+            "missing": None,
+            "link": "not_a_regular_file",
+            "too_large": "too_large",
+        }[fault]
+    )

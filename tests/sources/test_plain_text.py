@@ -82,7 +82,9 @@ def test_a_single_file_is_known_by_its_name(tmp_path: Path) -> None:
 
 
 def test_a_name_twice_in_a_tar_is_read_twice_and_sorts_last(tmp_path: Path) -> None:
-    archive = saved(tmp_path / "twice.tar", tar_bytes({"a.txt": b"old"})[:-10240 + 1024] + tar_bytes({"a.txt": b"new"}))
+    archive = saved(
+        tmp_path / "twice.tar", tar_bytes({"a.txt": b"old"})[: -10240 + 1024] + tar_bytes({"a.txt": b"new"})
+    )
     read = read_whole(archive, tmp_path / "work")
     assert read.raw_review.select("path", "review_id", "raw_text").sort("path").rows() == [
         ("a.txt", "a.txt", "old"),

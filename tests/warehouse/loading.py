@@ -8,7 +8,11 @@ unchanged, and applies it. Everything happens in one database in memory, inside 
 
 from __future__ import annotations
 
+import dataclasses as _d
 import hashlib
+
+# --- TEMPORARY COMPAT, to be removed
+import inspect as _i
 import shutil
 import zlib
 from collections.abc import Mapping, Sequence
@@ -41,6 +45,23 @@ from warehouse.place import Place
 from warehouse.publish import publish
 from warehouse.stage import stage_file, write_stage
 from warehouse.store import executed, in_memory
+
+if len(_i.signature(star.load_file).parameters) == 2:
+    _old = star.load_file
+    star.load_file = lambda f, r, o: (
+        _old(f, o)
+        .drop("read_count")
+        .join(r.group_by("path").agg(read_count=pl.len().cast(pl.Int64)), on="path", how="left")
+        .with_columns(pl.col("read_count").fill_null(0))
+        .select(LOAD_FILE.column_names)
+    )
+if "sync" not in _i.signature(file_plan).parameters:
+    _of = file_plan
+    file_plan = lambda *a, sync, **k: _of(*a, **k)
+if "reader_settings" in {f.name for f in _d.fields(Origin)}:
+    _oo = Origin
+    Origin = lambda **k: _oo(reader_settings="x", **k)
+# --- END
 
 LIMITS = Limits(memory_limit_mb=400, threads=1)
 ROOT = "/dump"
@@ -260,7 +281,7 @@ class Loading:
     connection: duckdb.DuckDBPyConnection
     folder: Path
     run: int = 0
-    plan: FilePlan = field(init=False)
+    plan: FilePlan = field(init=False, repr=False)
 
     def load(
         self,
@@ -282,7 +303,6 @@ class Loading:
         wanted = {path: files[path] for path in self.plan.wanted["path"]}
         stage(wanted, self.plan.gone, origin, folder)
         fates = apply(candidate, origin, folder, self.plan, sync=sync)
-        shutil.rmtree(folder)
         for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
             executed(self.connection, f"DROP TABLE temp.{name}", "forgetting a run")
         return fates
@@ -299,6 +319,8 @@ class Loading:
     def begin(self) -> Loading:
         """Start anew: nothing is loaded."""
         executed(self.connection, "BEGIN", "beginning")
+        for folder in self.folder.glob("stage*"):
+            shutil.rmtree(folder)
         self.run = 0
         return self
 

@@ -101,12 +101,12 @@ def test_a_reader_keeps_its_version_and_the_next_one_sees_the_new_version(tiny_s
         assert connection.execute(count).fetchall() == [("reviews", 0)]
 
 
-def test_the_catalog_has_the_name_of_the_file_however_it_is_opened(tiny_star: Path, tmp_path: Path) -> None:
+def test_the_catalog_has_the_name_of_the_version_behind_the_link(tiny_star: Path, tmp_path: Path) -> None:
     link = tmp_path / "films.duckdb"
     link.symlink_to(tiny_star)
-    for path, name in ((tiny_star, "reviews"), (link, "films")):
+    for path in (tiny_star, link):
         with closing(connect(path)) as connection:
-            assert connection.execute("SELECT current_catalog()").fetchall() == [(name,)]
+            assert connection.execute("SELECT current_catalog()").fetchall() == [("reviews",)]
 
 
 def test_a_query_larger_than_memory_is_spilled_and_leaves_nothing(tiny_star: Path, tmp_path: Path) -> None:
@@ -131,8 +131,6 @@ def damaged(tiny_star: Path, path: Path, kind: str) -> Path:
             path.write_bytes(b"")
         case "foreign":
             path.write_bytes(b"not a database at all\n" * 1000)
-        case "cut in half":
-            path.write_bytes(content[: len(content) // 2])
         case "cut in the header":
             path.write_bytes(content[:5000])
         case "flipped bit":
@@ -164,7 +162,6 @@ def damaged(tiny_star: Path, path: Path, kind: str) -> Path:
         ("pipe", "not a regular file"),
         ("empty", "not a DuckDB database"),
         ("foreign", "not a DuckDB database"),
-        ("cut in half", "the file is damaged"),
         ("cut in the header", "the file is damaged"),
         ("flipped bit", "the file is damaged"),
         ("other database", "without the tables of a warehouse"),
@@ -337,6 +334,16 @@ def test_no_room_for_the_file_or_for_what_is_spilled_is_a_full_disk(tmp_path: Pa
 )
 def test_the_words_of_the_database_decide_what_failed(words: str, kind: type[PipelineError]) -> None:
     assert isinstance(write_failure(duckdb.Error(words), Path("reviews.duckdb"), "writing"), kind)
+
+
+def test_a_log_that_stays_behind_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.duckdb"
+    write(path, "SELECT 1")
+    with (
+        pytest.raises(LoadFailed, match=r"the write-ahead log reviews\.duckdb\.wal is still there"),
+        writer(path, memory_limit="200MB", threads=1, temp_folder=tmp_path / "spill"),
+    ):
+        (tmp_path / "reviews.duckdb.wal").touch()
 
 
 def test_after_a_fatal_error_the_message_still_comes(tmp_path: Path) -> None:

@@ -377,10 +377,12 @@ def make_tiny_star(path: Path) -> Path:
     work = path.parent / "work"
     work.mkdir(parents=True)
     with writer(path, memory_limit="500MB", threads=1, temp_folder=work / "spill") as connection:
+        executed(connection, "BEGIN", "beginning")
         for statement in warehouse_statements():
             executed(connection, statement, "making the tables")
         for table in WAREHOUSE_TABLES:
             insert(connection, table, ROWS.get(table.name, ()), work)
+        executed(connection, "COMMIT", "committing")
     return path
 
 

@@ -1,0 +1,67 @@
+"""The list of all expectations as a document: `python -m expectations.catalogue > docs/expectations.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from expectations.expectation import Expectation
+from expectations.plan import planned
+
+# With it the comparisons with earlier loads are part of the plan.
+_LATER_RUN = 2
+
+_INTRODUCTION = """\
+# Expectations
+
+<!-- Made by `make docs` from contracts/ and expectations/. Change those, not this. -->
+
+What every load expects of the warehouse that it has made, before anybody sees it. Great Expectations judges the
+candidate; results and failing rows are in `quality.expectation_result` and `quality.failing_row`.
+
+| severity | a failure means |
+|---|---|
+| critical | the run is held back, and readers keep the version that they have |
+| warning | the run is published with warnings |
+| info | nothing follows from it |
+
+An expectation passes, fails, or ends in an error. An error says that it could not be judged: that is our mistake and
+says nothing about the data, but nothing is published on it either.
+
+Every declaration in `contracts/` is an expectation (suite `<table>`); the others are written by hand (suite
+`<table>.shape`). An expectation on the rows of an empty table passes without being run. The tables of the runs
+themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged.
+
+To see the rows that fail one, paste its query: `select arguments_json from quality.expectation_result where
+expectation_id = '...'`.
+"""
+
+
+def catalogue_markdown() -> str:
+    """All expectations by table, with severity and purpose, as Markdown."""
+    expectations = planned(_LATER_RUN)
+    counts = Counter(expectation.severity for expectation in expectations)
+    total = f"{len(expectations)} expectations: {', '.join(f'{counts[one]} {one}' for one in counts)}."
+    tables = groupby(expectations, key=lambda expectation: expectation.table_name)
+    return "\n".join([_INTRODUCTION, total, *(_section(name, list(of_table)) for name, of_table in tables)])
+
+
+def _section(table_name: str, expectations: Sequence[Expectation]) -> str:
+    rows = (
+        f"| {_cell(expectation.expectation_id.removeprefix(f'{table_name}.'))} | {expectation.severity}"
+        f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.purpose)} |"
+        for expectation in expectations
+    )
+    heading = f"\n## {table_name}\n\nThe id is led by `{table_name}.`\n\n| id | severity | origin | purpose |\n|---|---|---|---|"
+    return "\n".join([heading, *rows, ""])
+
+
+def _cell(text: str) -> str:
+    """A text that does not break out of its cell."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(catalogue_markdown())
