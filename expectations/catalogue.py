@@ -45,7 +45,7 @@ def catalogue_markdown() -> str:
     counts = Counter(expectation.severity for expectation in expectations)
     total = f"{len(expectations)} expectations: {', '.join(f'{counts[one]} {one}' for one in counts)}."
     tables = groupby(expectations, key=lambda expectation: expectation.table_name)
-    return "\n".join([_INTRODUCTION, total, *(_section(name, list(of_table)) for name, of_table in tables)])
+    return "\n".join([_INTRODUCTION, total, *(_section(name, list(of_table)) for name, of_table in tables), ""])
 
 
 def _section(table_name: str, expectations: Sequence[Expectation]) -> str:
@@ -54,8 +54,8 @@ def _section(table_name: str, expectations: Sequence[Expectation]) -> str:
         f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.purpose)} |"
         for expectation in expectations
     )
-    heading = f"\n## {table_name}\n\nThe id is led by `{table_name}.`\n\n| id | severity | origin | purpose |\n|---|---|---|---|"
-    return "\n".join([heading, *rows, ""])
+    heading = f"\n## {table_name}\n\nThe id is led by `{table_name}.`\n"
+    return "\n".join([heading, "| id | severity | origin | purpose |", "|---|---|---|---|", *rows])
 
 
 def _cell(text: str) -> str:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import tempfile
 import threading
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import Self
 
 from contracts.errors import JudgeFailed
 from expectations.wire import Request, Verdict
 
 TIME_LIMIT_SECONDS = 1800.0
 LAST_WORDS = 2000
+LAST_SECONDS = 5.0
 
 _COMMAND = (sys.executable, "-m", "expectations.judge")
 # The place of the packages: `python -m` looks for them in its working folder first, and finds no stranger's there.
@@ -40,7 +41,8 @@ class Judge:
         self._command = command
         self._time_limit_seconds = time_limit_seconds
         self._process: subprocess.Popen[str] | None = None
-        self._complaints: IO[bytes] | None = None
+        self._said: deque[str] = deque(maxlen=20)
+        self._listener = threading.Thread()
 
     def start(self) -> None:
         """Start the process, so that it loads its libraries while something else goes on.
@@ -50,21 +52,23 @@ class Judge:
         """
         if self._process is not None:
             return
-        self._complaints = tempfile.TemporaryFile()
+        pipe = subprocess.PIPE
         try:
             self._process = subprocess.Popen(
                 self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
                 cwd=_PACKAGES,
                 text=True,
                 encoding="utf-8",
                 errors="replace",
             )
         except OSError as error:
-            self._complaints.close()
             raise JudgeFailed.because(f"the judging process cannot be started: {error}") from error
+        self._said.clear()
+        self._listener = threading.Thread(target=self._said.extend, args=(self._process.stderr,), daemon=True)
+        self._listener.start()
 
     def judged(self, request: Request) -> Verdict:
         """The verdict on a warehouse.
@@ -90,18 +94,18 @@ class Judge:
         try:
             return Verdict.of_line(answer)
         except ValueError as error:
-            why = f"it took longer than {self._time_limit_seconds:,.0f} seconds" if is_late else self._last_words(answer)
-            raise JudgeFailed.because(why) from error
+            too_long = f"it took longer than {self._time_limit_seconds:,.0f} seconds"
+            raise JudgeFailed.because(too_long if is_late else self._last_words(answer)) from error
 
     def close(self) -> None:
         """End the process: it stops by itself when its standard input ends, and is killed if it does not."""
-        self._end(patience_seconds=5.0)
+        self._end(LAST_SECONDS)
 
     def kill(self) -> None:
         """End the process at once."""
-        self._end(patience_seconds=0.0)
+        self._end(0.0)
 
-    def __enter__(self) -> Judge:
+    def __enter__(self) -> Self:
         """Start the process."""
         self.start()
         return self
@@ -116,30 +120,36 @@ class Judge:
             self.kill()
 
     def _last_words(self, answer: str) -> str:
-        """What the process said instead of a verdict; it is ended first, so that it has said all."""
-        if self._process is None or self._complaints is None:
+        """What the process said instead of a verdict. It is ended, but may finish its last sentence if it is dying."""
+        process = self._process
+        if process is None:
             return "it was never started"
-        self._process.kill()
-        code = self._process.wait()
         if answer.endswith("\n"):
+            process.kill()
             return f"the judging process answered {answer.strip()[:LAST_WORDS]!r}"
-        self._complaints.seek(0)
-        lines = self._complaints.read().decode("utf-8", errors="replace").split("\n")
-        said = next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
-        return f"the judging process ended with code {code} and said last: {said[:LAST_WORDS]}"
+        self._wait(process, LAST_SECONDS)
+        self._listener.join(LAST_SECONDS)
+        said = next((line.strip() for line in reversed(self._said) if line.strip()), "nothing")
+        return f"the judging process ended with code {process.returncode} and said last: {said[:LAST_WORDS]}"
 
     def _end(self, patience_seconds: float) -> None:
         process, self._process = self._process, None
         if process is None:
             return
-        for stream in (process.stdin, process.stdout):
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        self._wait(process, patience_seconds)
+        self._listener.join()
+        for stream in (process.stdout, process.stderr):
             if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+                stream.close()
+
+    @staticmethod
+    def _wait(process: subprocess.Popen[str], patience_seconds: float) -> None:
+        """Wait for the end of the process, and bring it about if it takes too long."""
         try:
             process.wait(patience_seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if self._complaints is not None:
-            self._complaints.close()

@@ -11,28 +11,32 @@ import importlib
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import sqlalchemy as sa
-from great_expectations.core import ExpectationValidationResult
-from great_expectations.data_context import EphemeralDataContext
+from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
-from great_expectations.exceptions import GreatExpectationsError
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.exceptions.exceptions import GreatExpectationsError
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from great_expectations.expectations.expectation import Expectation as NativeExpectation
 
+from expectations.evidence import found, value
 from expectations.expectation import UNEXPECTED_ROWS, Expectation
-from expectations.queries import evidence_sql, failing_count_sql, native_arguments
+from expectations.queries import native_arguments
 from expectations.results import Finding
 
 
-class CountedRows(gxe.UnexpectedRowsExpectation):
+class CountedRows(UnexpectedRowsExpectation):
     """An `UnexpectedRowsExpectation` that counts the rows and leaves them where they are.
 
     The one it extends asks its query twice, to count the rows and to fetch up to 200 of them. The evidence is
@@ -89,7 +93,7 @@ def judged(
         failing_row_limit: how many failing rows to keep per expectation.
         limits: what DuckDB may use.
     """
-    with _opened(context, database, limits) as datasource:
+    with _opened(context, limits, database) as datasource:
         engine = datasource.get_engine()
         return [
             finding
@@ -99,29 +103,38 @@ def judged(
 
 
 @contextmanager
-def _opened(context: EphemeralDataContext, database: Path, limits: Limits) -> Iterator[SQLDatasource]:
+def _opened(context: EphemeralDataContext, limits: Limits, database: Path) -> Iterator[SQLDatasource]:
+    """The database as a source of Great Expectations, disposed of in the end.
+
+    It is opened by a plain name in a folder of its own: Great Expectations would read `$HOME` in a path as a setting,
+    and SQLAlchemy a question mark as the start of options.
+    """
     config = {
         "memory_limit": f"{limits.memory_limit_mb}MB",
         "threads": limits.threads,
-        "temp_directory": str(limits.temp_folder),
+        "temp_directory": "spill",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    datasource = context.data_sources.add_sql(
-        name="candidate",
-        connection_string=f"duckdb:///{database}",
-        kwargs={
-            "isolation_level": "AUTOCOMMIT",
-            "skip_autocommit_rollback": True,
-            "connect_args": {"read_only": True, "config": config},
-        },
-    )
-    try:
-        yield datasource
-    finally:
-        datasource.get_engine().dispose()
-        datasource.get_execution_engine().engine.dispose()
-        context.data_sources.delete("candidate")
+    with TemporaryDirectory(dir=limits.temp_folder) as folder, chdir(folder):
+        Path("candidate.duckdb").symlink_to(database.absolute())
+        candidate = SQLDatasource(
+            name="candidate",
+            connection_string="duckdb:///candidate.duckdb",
+            create_temp_table=False,
+            kwargs={
+                "isolation_level": "AUTOCOMMIT",
+                "skip_autocommit_rollback": True,
+                "connect_args": {"read_only": True, "config": config},
+            },
+        )
+        datasource = context.data_sources.add_sql(datasource=candidate)
+        try:
+            yield datasource
+        finally:
+            datasource.get_engine().dispose()
+            datasource.get_execution_engine().engine.dispose()
+            context.data_sources.delete("candidate")
 
 
 def _judged_table(
@@ -133,14 +146,14 @@ def _judged_table(
 ) -> list[Finding]:
     started = time.perf_counter()
     try:
-        row_count = int(_value(engine, f"select count(*) from {table_name}"))
+        row_count = int(value(engine, f"select count(*) from {table_name}"))
         needed = [one for one in expectations if row_count or one.judges == "table"]
         success = _run(datasource, table_name, needed) if needed else {}
     except (sa.exc.SQLAlchemyError, GreatExpectationsError, TestConnectionError) as error:
         return [Finding(one, "error", f"{table_name} could not be judged: {error}") for one in expectations]
     share = (time.perf_counter() - started) / max(len(needed), 1)
     return [
-        _finding(engine, one, success[one.expectation_id], row_count, failing_row_limit, share)
+        found(engine, one, success[one.expectation_id], row_count, failing_row_limit, share)
         if one in needed
         else Finding(one, "passed", "the table is empty", 0, 0)
         for one in expectations
@@ -163,69 +176,26 @@ def _run(datasource: SQLDatasource, table_name: str, expectations: Sequence[Expe
     return answers
 
 
-def _native(expectation: Expectation) -> gxe.Expectation:
+def _native(expectation: Expectation) -> NativeExpectation:
     """The expectation as Great Expectations has it."""
-    native = CountedRows if expectation.expectation_type == UNEXPECTED_ROWS else getattr(gxe, expectation.expectation_type)
-    meta = {"expectation_id": expectation.expectation_id}
-    return native(**native_arguments(expectation), severity=expectation.severity, meta=meta)
+    is_query = expectation.expectation_type == UNEXPECTED_ROWS
+    native: type[NativeExpectation] = CountedRows if is_query else getattr(gxe, expectation.expectation_type)
+    arguments: dict[str, Any] = {
+        **native_arguments(expectation),
+        "severity": expectation.severity,
+        "meta": {"expectation_id": expectation.expectation_id},
+    }
+    return native(**arguments)
 
 
 def _exception(result: ExpectationValidationResult) -> str | None:
     """What went wrong in judging; a result with an exception says nothing about the data.
 
-    An exception is in the result itself, or in one entry for each metric that failed.
+    Great Expectations has the exception in the result itself, or in one entry for each metric that failed.
     """
     info = result.exception_info or {}
-    for entry in (info, *info.values()):
-        if isinstance(entry, dict):
-            nested = entry.get("exception_info", entry)
-            message = nested.get("exception_message") if isinstance(nested, dict) else None
-            if message:
-                return str(message)
-    return None
-
-
-def _finding(
-    engine: sa.Engine,
-    expectation: Expectation,
-    answer: bool | str,
-    row_count: int,
-    failing_row_limit: int,
-    seconds: float,
-) -> Finding:
-    """The finding on one expectation, with exact counts and evidence if it failed."""
-    started = time.perf_counter()
-    if isinstance(answer, str):
-        return Finding(expectation, "error", answer, seconds=seconds)
-    element_count = row_count if expectation.judges == "rows" else None
-    observed = None if expectation.observed_sql is None else str(_value(engine, expectation.observed_sql))
-    if answer:
-        unexpected_count = None if element_count is None else 0
-        return Finding(expectation, "passed", observed, element_count, unexpected_count, (), seconds)
-    failing: tuple[tuple[str, str | None], ...] = ()
-    count = 0
-    if expectation.failing_sql is not None:
-        count = int(_value(engine, failing_count_sql(expectation)))
-        failing = tuple(_rows(engine, evidence_sql(expectation, failing_row_limit)))
-        if count == 0:
-            return Finding(expectation, "error", "it failed, but no row of the evidence does", seconds=seconds)
-    if element_count is not None:
-        observed = f"{count:,} of {element_count:,} rows"
-    return Finding(
-        expectation,
-        "failed",
-        observed or (failing[0][1] if failing else None) or "it does not hold",
-        element_count,
-        None if element_count is None else count,
-        failing,
-        seconds + time.perf_counter() - started,
-    )
-
-
-def _value(engine: sa.Engine, query: str) -> Any:
-    return _rows(engine, query)[0][0]
-
-
-def _rows(engine: sa.Engine, query: str) -> list[Any]:
-    with engine.connect() as connection:
-        return [tuple(row) for row in connection.exec_driver_sql(query).fetchall()]
+    if not info or info.get("raised_exception") is False:
+        return None
+    entries = (entry.get("exception_info", entry) for entry in (info, *info.values()) if isinstance(entry, dict))
+    messages = (entry.get("exception_message") for entry in entries if isinstance(entry, dict))
+    return str(next((message for message in messages if message), "Great Expectations raised an exception"))

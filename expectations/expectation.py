@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import Any, Literal
 
 Severity = Literal["critical", "warning", "info"]
@@ -89,7 +90,7 @@ def unexpected_rows(
         purpose,
         UNEXPECTED_ROWS,
         {},
-        query,
+        dedent(query).strip(),
         column_name=column_name,
         severity=severity,
         judges=judges,

@@ -8,8 +8,8 @@ from expectations.expectation import UNEXPECTED_ROWS, Expectation, judging_sql
 
 LONGEST_VALUE = 500
 
-# Great Expectations' own word for the table that is judged. What it puts there is the table's name, or a subquery with
-# or without an alias, depending on whether the query holds the word JOIN: so it stands in one place only, where any fits.
+# Great Expectations' own word for the table that is judged. What it puts there is the table's name, or a subquery
+# with or without an alias, depending on the word JOIN in the query. So it stands in one place only, where each fits.
 BATCH = "{batch}"
 QUERY = "unexpected_rows_query"
 
@@ -49,5 +49,7 @@ def failing_count_sql(expectation: Expectation) -> str:
 
 def evidence_sql(expectation: Expectation, row_limit: int) -> str:
     """The keys and values of the first failing rows, by key; values cut at 500 characters."""
-    value = f"left(failing_value::varchar, {LONGEST_VALUE}) as failing_value"
-    return f"select row_key::varchar as row_key, {value} from ({expectation.failing_sql}) order by all limit {row_limit}"
+    columns = (
+        f"coalesce(row_key::varchar, '') as row_key, left(failing_value::varchar, {LONGEST_VALUE}) as failing_value"
+    )
+    return f"select {columns} from ({expectation.failing_sql}) order by all limit {row_limit}"

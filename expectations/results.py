@@ -52,7 +52,7 @@ def expectation_result_rows(findings: Iterable[Finding], load_run_key: int) -> l
             "owner": finding.expectation.owner,
             "severity": finding.expectation.severity,
             "outcome": finding.outcome,
-            "observed": None if finding.observed is None else finding.observed[:LONGEST_OBSERVED],
+            "observed": None if finding.observed is None else " ".join(finding.observed.split())[:LONGEST_OBSERVED],
             "element_count": finding.element_count,
             "unexpected_count": finding.unexpected_count,
             "seconds": round(finding.seconds, 6),

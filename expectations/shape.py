@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from expectations.expectation import Expectation
 from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
-from expectations.shape_reviews import fact_review_shape, review_text_shape
+from expectations.shape_duplicates import duplicate_shape
+from expectations.shape_reviews import fact_review_shape
+from expectations.shape_texts import review_text_shape
 
 
 def shape() -> tuple[Expectation, ...]:
-    """All of them, table by table."""
+    """All of them."""
     return (
         *fact_review_shape(),
+        *duplicate_shape(),
         *review_text_shape(),
         *dim_title_shape(),
         *dim_source_shape(),

@@ -13,9 +13,10 @@ RATING_COUNT = 1002
 MOST_IDS_OF_A_FILM = 6
 MOST_REVIEWS_OF_AN_ID = 30
 
-# The folders of the complete aclImdb dump, and how many reviews each holds.
-FOLDER_COUNT = "case folder when 'train/unlabelled' then 50000 else 12500 end"
+# The complete aclImdb dump: 12,500 reviews in each labelled folder, 50,000 in the unlabelled one.
+COMPLETE_COUNT = 100_000
 NEARLY_COMPLETE = 0.9
+_FOLDER = r"(train|test)/(pos|neg|unsup)/[^/]*$"
 
 
 def dim_title_shape() -> tuple[Expectation, ...]:
@@ -24,33 +25,52 @@ def dim_title_shape() -> tuple[Expectation, ...]:
         unexpected_rows(
             "dim_title.same_title_key.points_at_leader",
             DIM_TITLE.name,
-            "The ids of one film share the key of one of them, the smallest, so that a film is counted once.",
-            "select judged.title_key::varchar as row_key, concat('id: ', judged.title_id, ', leader: ',"
-            " coalesce(leader.title_id, 'missing')) as failing_value"
-            " from judged left join dim_title as leader on leader.title_key = judged.same_title_key"
-            " where leader.title_key is null or leader.same_title_key <> leader.title_key"
-            " or (length(leader.title_id), leader.title_id, leader.id_namespace)"
-            " > (length(judged.title_id), judged.title_id, judged.id_namespace)",
+            "The ids of one film share the key of the smallest of them, so that a film is counted once.",
+            """
+            select
+              judged.title_key::varchar as row_key,
+              concat('id: ', judged.title_id, ', leader: ', coalesce(leader.title_id, 'missing')) as failing_value
+            from judged
+            left join dim_title as leader on leader.title_key = judged.same_title_key
+            where leader.title_key is null
+              or leader.same_title_key <> leader.title_key
+              or (length(leader.title_id), leader.title_id, leader.id_namespace)
+                > (length(judged.title_id), judged.title_id, judged.id_namespace)
+            """,
             column_name="same_title_key",
         ),
         unexpected_rows(
             "dim_title.same_title_key.few_ids",
             DIM_TITLE.name,
-            f"One film has at most {MOST_IDS_OF_A_FILM} ids; more are often several films that share a stock text.",
-            "select same_title_key::varchar as row_key, concat(count(*), ' ids: ', string_agg(title_id, ', ' order by"
-            f" title_id)) as failing_value from judged group by same_title_key having count(*) > {MOST_IDS_OF_A_FILM}",
+            f"A film has at most {MOST_IDS_OF_A_FILM} ids; more are often several films that share a stock text.",
+            f"""
+            select
+              same_title_key::varchar as row_key,
+              concat(count(*), ' ids: ', string_agg(title_id, ', ' order by title_id)) as failing_value
+            from judged
+            group by same_title_key
+            having count(*) > {MOST_IDS_OF_A_FILM}
+            """,
             column_name="same_title_key",
             severity="warning",
         ),
         unexpected_rows(
             "dim_title.title_id.few_reviews",
             DIM_TITLE.name,
-            f"aclImdb takes at most {MOST_REVIEWS_OF_AN_ID} reviews of an id; more mean that ids were matched wrongly.",
-            "select judged.title_key::varchar as row_key, concat(judged.title_id, ': ', count(*), ' reviews')"
-            " as failing_value from judged join fact_review as fact on fact.title_key = judged.title_key"
-            " join dim_source as source on source.source_key = fact.source_key"
-            " where source.layout = 'aclimdb' and judged.title_key <> 0 group by judged.title_key, judged.title_id"
-            f" having max(fact.source_key) = min(fact.source_key) and count(*) > {MOST_REVIEWS_OF_AN_ID}",
+            f"aclImdb takes at most {MOST_REVIEWS_OF_AN_ID} reviews of an id; more mean that ids were mismatched.",
+            f"""
+            select title_key::varchar as row_key, concat(title_id, ': ', max(review_count), ' reviews') as failing_value
+            from (
+              select judged.title_key, judged.title_id, count(*) as review_count
+              from judged
+              join fact_review as fact on fact.title_key = judged.title_key
+              join dim_source as source on source.source_key = fact.source_key
+              where source.layout = 'aclimdb' and judged.title_key <> 0
+              group by judged.title_key, judged.title_id, source.source_key
+            )
+            where review_count > {MOST_REVIEWS_OF_AN_ID}
+            group by title_key, title_id
+            """,
             column_name="title_id",
             severity="info",
         ),
@@ -61,27 +81,42 @@ def dim_source_shape() -> tuple[Expectation, ...]:
     """The expectations on `dim_source`.
 
     A known dump is complete. Whoever loads a part of it does so on purpose: the sample, one folder, some files. So a
-    folder is only judged if it holds at least 90% of its reviews: nearly all of a folder is a damaged dump. A file
-    that the ledger accounts for is not missing, whether it was unreadable, ignored, refused, a duplicate or removed.
+    folder is only judged if at least 90% of its reviews are there: nearly all of a folder is a damaged copy. A file
+    that the ledger accounts for is not missing, be it unreadable, ignored, refused, a duplicate or removed.
     """
     return (
         unexpected_rows(
             "dim_source.expected_review_count.is_complete",
             DIM_SOURCE.name,
-            "A folder of a known dump that holds 90% of its reviews holds all of them; files that are missing without a"
-            " trace mean a damaged copy.",
-            "select concat(source_id, '/', folder) as row_key,"
-            " concat(known_count, ' of ', folder_count, ' reviews are accounted for') as failing_value"
-            f" from (select source_id, folder, {FOLDER_COUNT} as folder_count, count(*) as known_count"
-            " from (select source_key, concat(split, '/', label) as folder from fact_review union all"
-            " select source_key, concat(regexp_extract(path, '(train|test)/(pos|neg|unsup)/[^/]*$', 1), '/',"
-            " case regexp_extract(path, '(train|test)/(pos|neg|unsup)/[^/]*$', 2) when 'pos' then 'positive'"
-            " when 'neg' then 'negative' else 'unlabelled' end) as folder from audit.load_file as file"
-            " where file.is_current and regexp_matches(path, '(train|test)/(pos|neg|unsup)/[^/]*$')"
-            " and not exists (select 1 from fact_review as fact where fact.load_file_key = file.load_file_key)) as known"
-            " join judged on judged.source_key = known.source_key"
-            " where judged.layout = 'aclimdb' and judged.expected_review_count = 100000 group by source_id, folder)"
-            f" where known_count < folder_count and known_count >= {NEARLY_COMPLETE} * folder_count",
+            "A folder of a known dump that holds 90% of its reviews holds all of them: the copy is not damaged.",
+            f"""
+            select
+              concat(source_id, '/', folder) as row_key,
+              concat(known_count, ' of ', complete_count, ' reviews are accounted for') as failing_value
+            from (
+              select
+                judged.source_id,
+                folder,
+                case folder when 'train/unlabelled' then 50000 else 12500 end as complete_count,
+                count(*) as known_count
+              from (
+                select source_key, concat(split, '/', label) as folder
+                from fact_review
+                union all
+                select
+                  source_key,
+                  concat(regexp_extract(path, '{_FOLDER}', 1), '/', case regexp_extract(path, '{_FOLDER}', 2)
+                    when 'pos' then 'positive' when 'neg' then 'negative' else 'unlabelled' end) as folder
+                from audit.load_file as file
+                where is_current and regexp_matches(path, '{_FOLDER}')
+                  and not exists (select 1 from fact_review as fact where fact.load_file_key = file.load_file_key)
+              ) as known
+              join judged on judged.source_key = known.source_key
+              where judged.layout = 'aclimdb' and judged.expected_review_count = {COMPLETE_COUNT}
+              group by judged.source_id, folder
+            )
+            where known_count < complete_count and known_count >= {NEARLY_COMPLETE} * complete_count
+            """,
             column_name="expected_review_count",
             judges="table",
         ),
@@ -95,10 +130,14 @@ def calendar_and_scale_shape() -> tuple[Expectation, ...]:
             "dim_date.day_on.whole_years",
             DIM_DATE.name,
             "The calendar holds every day of whole years, so that a month without reviews shows as a gap.",
-            "select 'all' as row_key, concat(day_count, ' days from ', first_on, ' to ', last_on) as failing_value"
-            " from (select count(day_on) as day_count, min(day_on) as first_on, max(day_on) as last_on from judged)"
-            " where day_count > 0 and (day_count <> last_on - first_on + 1"
-            " or first_on <> make_date(year(first_on), 1, 1) or last_on <> make_date(year(last_on), 12, 31))",
+            """
+            select 'all' as row_key, concat(day_count, ' days from ', first_on, ' to ', last_on) as failing_value
+            from (select count(day_on) as day_count, min(day_on) as first_on, max(day_on) as last_on from judged)
+            where day_count > 0
+              and (day_count <> last_on - first_on + 1
+                or first_on <> make_date(year(first_on), 1, 1)
+                or last_on <> make_date(year(last_on), 12, 31))
+            """,
             column_name="day_on",
             judges="table",
             observed_query="select concat(count(day_on), ' days') from judged",
@@ -111,7 +150,7 @@ def calendar_and_scale_shape() -> tuple[Expectation, ...]:
             {"value": RATING_COUNT},
             None,
             judges="table",
-            observed_query="select count(*) from judged",
+            observed_query="select concat(count(*), ' rows') from judged",
         ),
     )
 
@@ -123,8 +162,9 @@ def orphans() -> Iterator[Expectation]:
         if dimension.kind != "dimension" or dimension in (DIM_DATE, DIM_RATING) or not references:
             continue
         key = dimension.primary_key[0]
-        unused = " and ".join(
-            f"not exists (select 1 from {table} as user where user.{column} = judged.{key})" for table, column in references
+        unused = "\n  and ".join(
+            f"not exists (select 1 from {table} as user where user.{column} = judged.{key})"
+            for table, column in references
         )
         yield unexpected_rows(
             f"{dimension.name}.{key}.in_use",

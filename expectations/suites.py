@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
 import polars as pl
 
 from contracts.rules import Between, ColumnRule, LengthBetween, Matches, OneOf, RowRule
 from contracts.schema import Column, Table
 from expectations.expectation import Expectation, unexpected_rows
-from expectations.phrases import row_columns, row_sentence, row_slug, value_phrase, value_slug
+from expectations.phrases import row_sentence, value_phrase
 from expectations.predicates import name_sql, row_breaks_sql, value_breaks_sql
+from expectations.slugs import row_columns, row_slug, value_slug
 
 
 def suite(table: Table) -> tuple[Expectation, ...]:
@@ -117,13 +118,16 @@ def _column_rule(table: Table, column: Column, rule: ColumnRule) -> Expectation:
 
 def _native(rule: Between | LengthBetween | OneOf) -> tuple[str, dict[str, Any]]:
     """The class of Great Expectations that judges a rule on one column, and its arguments."""
+    native: tuple[str, dict[str, Any]]
     match rule:
         case Between(low, high):
-            native: tuple[str, dict[str, Any]] = "ExpectColumnValuesToBeBetween", _ends(low, high)
+            native = "ExpectColumnValuesToBeBetween", _ends(low, high)
         case LengthBetween(low, high):
             native = "ExpectColumnValueLengthsToBeBetween", _ends(low, high)
         case OneOf(values):
             native = "ExpectColumnValuesToBeInSet", {"value_set": list(values)}
+        case _:
+            assert_never(rule)
     return native
 
 
@@ -141,12 +145,13 @@ def _unique(table: Table, key: str, columns: tuple[str, ...]) -> Expectation:
     given = f" and {name_sql(columns[0])} is not null" if len(columns) == 1 else ""
     query = failing_query(table, columns, f"rows_of_key > 1{given}", of=counted)
     column_name = columns[0] if len(columns) == 1 else None
-    if len(columns) == 1:
-        native, arguments = "ExpectColumnValuesToBeUnique", {"column": columns[0]}
-    elif not any(table.column(name).nullable for name in columns):
+    arguments: dict[str, Any]
+    native, arguments = "ExpectColumnValuesToBeUnique", {"column": columns[0]}
+    if len(columns) > 1:
+        # Great Expectations joins the parts of a key with `=`, and so never sees two rows that lack the same part.
+        if any(table.column(name).nullable for name in columns):
+            return unexpected_rows(expectation_id, table.name, purpose, query)
         native, arguments = "ExpectCompoundColumnsToBeUnique", {"column_list": list(columns), "ignore_row_if": "never"}
-    else:  # Great Expectations joins the parts of a key with `=`, and so never sees a pair with a missing part.
-        return unexpected_rows(expectation_id, table.name, purpose, query)
     return Expectation(expectation_id, table.name, purpose, native, arguments, query, column_name=column_name)
 
 

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from contracts.errors import PipelineError
-from flows import cli_reading
+from flows.cli_reading import app as reading_commands
 
 app = typer.Typer(
     name="reviewmart",
@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
 )
-app.add_typer(cli_reading.app)
+app.add_typer(reading_commands)
 
 OUR_ERROR = 70
 
@@ -118,7 +118,7 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
+def _terminate(_number: int, _frame: FrameType | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Terminated
 

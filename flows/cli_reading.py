@@ -10,9 +10,7 @@ import typer
 
 app = typer.Typer(rich_markup_mode=None)
 
-Database = Annotated[
-    Path, typer.Option("--db", envvar="REVIEWMART_TO", metavar="FILE", help="The warehouse to read.")
-]
+Database = Annotated[Path, typer.Option("--db", envvar="REVIEWMART_TO", metavar="FILE", help="The warehouse to read.")]
 DEFAULT_DATABASE = Path("reviews.duckdb")
 
 

@@ -12,6 +12,8 @@ from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.settings import LoadSettings, load_settings
 from flows.temporary_server import TemporaryServer
+from sources import recognised
+from warehouse.place import place_at, ready_for_writing
 
 
 def load_command(dumps: Sequence[Path], *, quiet: bool, as_json: bool, **options: Any) -> int:
@@ -43,6 +45,9 @@ def _load_with_prefect(dumps: Sequence[Path], settings: LoadSettings, say: Calla
         from flows.orchestration import load_in_flow
 
         return load_in_flow(dumps, settings, say)
+    for dump in dumps:
+        recognised(dump, settings.layout)  # a server takes seconds to start: what is wrong is said before
+    ready_for_writing(place_at(settings.to))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:
         import flows.orchestration  # its imports overlap the start of the server

@@ -1,4 +1,4 @@
-"""Write the documents that are generated from the declarations: `python -m flows.docs`, or with --check compare them."""
+"""Write the documents that are made of the declarations: `python -m flows.docs`; with --check, compare them."""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ def result_of(
 ) -> LoadResult:
     """The result for the caller; a run with nothing new ends here."""
     if candidate is None or verdict is None:
-        run.end(run.record.ended(outcome, file_count=plan.skipped_count, skipped_file_count=plan.skipped_count))
+        count = plan.skipped_count
+        run.end(run.record.ended(outcome, file_count=count, skipped_file_count=count))
         return LoadResult(outcome, run.key, run.place.target, None, run.record.row_counts(), seconds=run.seconds)
     failed = [
         FailedExpectation(row["expectation_id"], row["severity"], row["observed"] or "", row["purpose"])

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from contracts.errors import PipelineError
 from flows.load import load_dumps
@@ -75,13 +74,14 @@ class Listener:
     result: LoadResult | None = None
 
 
+def _nobody(_line: str) -> None:
+    """Nobody in this process listens: the flow was started by a schedule."""
+
+
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
-_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
-
-
-@flow(name="load reviews", task_runner=_THREADS, persist_result=False)
+@flow(name="load reviews", persist_result=False)
 def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dict[str, Any]:
     """Load review dumps into a warehouse.
 
@@ -94,7 +94,7 @@ def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dic
         PipelineError: one of its kinds, with a message for the user.
     """
     settings = load_settings(**(options or {}))
-    listener = _listener.get() or Listener(say=lambda line: None)
+    listener = _listener.get() or Listener(say=_nobody)
     listener.result = load_dumps([Path(dump) for dump in dumps], settings, Tasks(settings.workers), listener.say)
     if listener.result.exit_code:
         raise HeldBack(f"Run {listener.result.run_key} was held back; see {listener.result.report}.")

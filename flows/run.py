@@ -15,6 +15,7 @@ from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.building import Limits
 from warehouse.journal import Journal, appended, read_journal
+from warehouse.ledger import review_count
 from warehouse.lock import writer_lock
 from warehouse.place import Place, place_at, ready_for_writing
 from warehouse.publish import versions, without_dead_runs
@@ -92,7 +93,8 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
         run_key = max(journal.last_run_key, last_on_disk) + 1
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
-        run = Run(place, settings, started_record(run_key, settings, RULES_VERSION), journal, published, swept)
+        record = started_record(run_key, settings, RULES_VERSION, review_count(published))
+        run = Run(place, settings, record, journal, published, swept)
         appended(place.journal, "started", run.record.row())
         try:
             yield run

@@ -79,7 +79,7 @@ def _is_count(column: Column) -> bool:
     return column.name.endswith("_count") or column.name.startswith("review_count_")
 
 
-def started_record(run_key: int, settings: LoadSettings, rules_version: str) -> RunRecord:
+def started_record(run_key: int, settings: LoadSettings, rules_version: str, review_count_before: int) -> RunRecord:
     """The record of a run that starts now."""
     return RunRecord(
         load_run_key=run_key,
@@ -87,4 +87,5 @@ def started_record(run_key: int, settings: LoadSettings, rules_version: str) -> 
         command=command_line(),
         rules_version=rules_version,
         settings_json=settings.model_dump_json(),
+        review_count_before=review_count_before,
     )

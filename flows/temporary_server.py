@@ -6,16 +6,16 @@ only, says nothing, and ends when its standard input does: however the run ends,
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from contracts.errors import PipelineError
 from flows.quiet_prefect import quieten_prefect
@@ -59,13 +59,21 @@ class TemporaryServer:
         """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.api_url}/health", timeout=5):
-                    os.environ["PREFECT_API_URL"] = self.api_url
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
+            if self._is_healthy():
+                os.environ["PREFECT_API_URL"] = self.api_url
+                return
+            time.sleep(0.05)
         raise NoServer("Prefect's temporary server did not start. Run again with --direct, which needs no server.")
+
+    def _is_healthy(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         """End the child, by force if it does not end by itself."""
@@ -79,7 +87,7 @@ class TemporaryServer:
             self._child.kill()
             self._child.wait()
 
-    def __enter__(self) -> TemporaryServer:
+    def __enter__(self) -> Self:
         """The server itself."""
         return self
 

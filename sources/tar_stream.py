@@ -105,7 +105,7 @@ def _header(block: bytes, extensions: dict[bytes, bytes]) -> _Header:
         kind,
         0 if kind in LINKS_AND_DEVICES else size,
         _modified_s(block, extensions),
-        any(key.startswith(b"GNU.sparse.") for key in extensions),
+        bool(extensions) and any(key.startswith(b"GNU.sparse.") for key in extensions),
     )
 
 

@@ -40,7 +40,7 @@ from contracts.schema import Column, Table
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Demand:
     """One thing that a contract demands of a row: a rule of a column or of the row, or (no rule) that a value is there."""
 
@@ -53,6 +53,10 @@ class Demand:
         """The name that `transforms.conform` gives as a reason."""
         where = self.table.name if self.column is None else f"{self.table.name}.{self.column.name}"
         return f"{where}: {self.rule or 'missing'}"
+
+    def __repr__(self) -> str:
+        """The name: a table in full would fill pages."""
+        return self.name
 
     @property
     def columns(self) -> frozenset[str]:

@@ -222,12 +222,16 @@ def mended(row: Drawn, table: Table, draw: Draw, frozen: frozenset[str] = frozen
     return row
 
 
-@st.composite
-def rows(draw: Draw, table: Table) -> Drawn:
+def rows(table: Table) -> st.SearchStrategy[Drawn]:
     """Rows that keep all that the contract of the table demands."""
-    row = mended({column.name: draw(cells(column)) for column in table.columns}, table, draw)
-    assume(not broken_demands(table, row))
-    return row
+
+    @st.composite
+    def drawn(draw: Draw) -> Drawn:
+        row = mended({column.name: draw(cells(column)) for column in table.columns}, table, draw)
+        assume(not broken_demands(table, row))
+        return row
+
+    return drawn()
 
 
 def break_row_rule(rule: RowRule, row: Drawn, table: Table, draw: Draw) -> None:
@@ -259,22 +263,24 @@ def break_row_rule(rule: RowRule, row: Drawn, table: Table, draw: Draw) -> None:
             assert_never(rule)
 
 
-@st.composite
-def breaking_rows(draw: Draw, demand: Demand) -> Drawn:
+def breaking_rows(demand: Demand) -> st.SearchStrategy[Drawn]:
     """Rows that break this demand of their table, and no other unless one cannot be broken without the other.
 
     A missing value may break whatever else is demanded of its column.
     """
-    table = demand.table
-    row: Drawn = draw(rows(table))
-    if demand.rule is None and demand.column is not None:
-        row[demand.column.name] = None
-    elif demand.column is not None and isinstance(demand.rule, ColumnRule):
-        row[demand.column.name] = draw(breaking_values(demand.column, demand.rule))
-    elif isinstance(demand.rule, RowRule):
-        break_row_rule(demand.rule, row, table, draw)
-    mended(row, table, draw, demand.columns)
-    broken = broken_demands(table, row)
-    assume(demand in broken)
-    assume(len(broken) == 1 or demand.rule is None or demand.name in NEVER_ALONE)
-    return row
+    table, column, rule = demand.table, demand.column, demand.rule
+
+    @st.composite
+    def drawn(draw: Draw) -> Drawn:
+        row = draw(rows(table))
+        if isinstance(rule, RowRule):
+            break_row_rule(rule, row, table, draw)
+        elif column is not None:
+            row[column.name] = None if rule is None else draw(breaking_values(column, rule))
+        mended(row, table, draw, demand.columns)
+        broken = broken_demands(table, row)
+        assume(demand in broken)
+        assume(len(broken) == 1 or rule is None or demand.name in NEVER_ALONE)
+        return row
+
+    return drawn()

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from contracts import STAGE_TABLES, WAREHOUSE_TABLES, Table
 from contracts.rules import ColumnRule, RowRule
 from expectations.expectation import Expectation
-from expectations.phrases import row_slug, value_slug
 from expectations.suites import suite
 from tests.row_rules import Demand, Row, broken_demands, demands
 from tests.strategies import breaking_rows, rows

@@ -71,7 +71,7 @@ def _first_changes(text: pl.Series, rows: pl.Series, rules: Sequence[CleaningRul
     The texts are cleaned once more for it: to keep every text before and after every change would cost memory.
     """
     again = settled(text.gather(rows), rules, before=pl.col("before"), after=pl.col("text"))
-    first = again.changes.sort("round").unique(["rule_name", "row"], keep="first")
+    first = again.changes.unique(["rule_name", "row"], keep="first")
     return first.with_columns(sample_row=rows.gather(first["row"]))
 
 

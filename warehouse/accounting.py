@@ -40,7 +40,7 @@ WHERE p.root_path <> p.new_root_path AND NOT s.has_global_ids
 
 def refused_by_reason(candidate: Candidate) -> dict[str, int]:
     """Refused records of this run by the code of their first reason, most frequent first."""
-    return {reason: count for reason, count in candidate.query(REFUSED_BY_REASON, {"run": candidate.run_key}).rows()}
+    return dict(candidate.query(REFUSED_BY_REASON, {"run": candidate.run_key}).rows())
 
 
 def unread_files(candidate: Candidate) -> tuple[tuple[str, str, int, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,8 @@ def building(place: Place, run_key: int, limits: Limits) -> Iterator[Candidate]:
         try:
             yield Candidate(connection, run_key, path.parent)
         except BaseException:
-            connection.rollback()
+            with suppress(duckdb.Error):  # after a fatal error even this fails, and the first error is the one to tell
+                connection.rollback()
             raise
         executed(connection, "COMMIT", "committing")
 
@@ -85,26 +86,29 @@ def _write_anew(published: Path, path: Path, limits: Limits) -> None:
 
     Columns that the old version lacks stay missing, and columns that the contracts no longer have are left behind.
     """
+    old_name = f"{path.stem} of before"  # never the name of the candidate itself, which is the stem alone
+    old_catalog = quoted_name(old_name)
     with _writer(path, limits) as connection:
         _make_tables(connection)
-        executed(connection, f"ATTACH {literal(str(published))} AS old (READ_ONLY)", "opening the old version")
+        attach = f"ATTACH {literal(str(published))} AS {old_catalog} (READ_ONLY)"
+        executed(connection, attach, "opening the old version")
         for table in WAREHOUSE_TABLES:
             old = {
                 name
                 for (name,) in connection.execute(
-                    "SELECT column_name FROM duckdb_columns() WHERE database_name = 'old' AND schema_name = ?"
+                    "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND schema_name = ?"
                     " AND table_name = ?",
-                    [table.schema_name, table.short_name],
+                    [old_name, table.schema_name, table.short_name],
                 ).fetchall()
             }
             if shared := [name for name in table.column_names if name in old]:
                 columns = ", ".join(map(quoted_name, shared))
                 executed(
                     connection,
-                    f"INSERT INTO {full_name(table)} ({columns}) SELECT {columns} FROM old.{full_name(table)}",
+                    f"INSERT INTO {full_name(table)} ({columns}) SELECT {columns} FROM {old_catalog}.{full_name(table)}",
                     f"writing {table.name} anew",
                 )
-        executed(connection, "DETACH old", "closing the old version")
+        executed(connection, f"DETACH {old_catalog}", "closing the old version")
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,15 +7,16 @@ text first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import duckdb
 import polars as pl
 
-from warehouse.quoting import quoted_name
+from contracts.rules import Value
+from warehouse.quoting import quoted_name, with_values
 
-Parameters = Mapping[str, Any] | Sequence[Any]
+Parameters = Mapping[str, Value | None]
 
 _IN_POLARS = re.compile(
     r"(BOOLEAN|U?TINYINT|U?SMALLINT|U?INTEGER|U?BIGINT|U?HUGEINT|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|JSON|BLOB|UUID"
@@ -26,9 +27,7 @@ _LAST_DAY: Final = 2_932_896  # 9999-12-31
 _MICROSECONDS_A_DAY: Final = 86_400_000_000
 
 
-def frame(
-    connection: duckdb.DuckDBPyConnection, query: str | duckdb.Statement, parameters: Parameters | None = None
-) -> pl.DataFrame:
+def frame(connection: duckdb.DuckDBPyConnection, query: str, parameters: Parameters | None = None) -> pl.DataFrame:
     """All rows of one query as a frame; DuckDB's own errors come through.
 
     A column name that occurs twice gets a number. What Polars cannot hold (intervals, unions, structs, bits, days
@@ -36,17 +35,22 @@ def frame(
 
     Args:
         connection: from `connect` or `writer`.
-        query: one statement; one that gives no rows gives a frame without columns.
-        parameters: values for `$name` (a mapping) or `?` (a sequence).
+        query: one statement of ours; one that gives no rows gives a frame without columns.
+        parameters: values for its `$name` marks.
     """
-    rows = relation(connection, query, parameters)
+    rows = relation(connection, with_values(query, parameters) if parameters else query)
     return pl.DataFrame() if rows is None else relation_frame(rows)
 
 
 def relation(
-    connection: duckdb.DuckDBPyConnection, query: str | duckdb.Statement, parameters: Parameters | None = None
+    connection: duckdb.DuckDBPyConnection,
+    query: str | duckdb.Statement,
+    parameters: Mapping[str, Any] | None = None,
 ) -> duckdb.DuckDBPyRelation | None:
-    """One query, not yet run; a statement that gives no rows is run at once and gives None."""
+    """One query, not yet run; a statement that gives no rows is run at once and gives None.
+
+    Parameters go to DuckDB, which imports pandas for them.
+    """
     return connection.sql(query, params=parameters)
 
 

@@ -59,6 +59,14 @@ def rivals(published: Path | None) -> pl.DataFrame:
         return frame(connection, RIVAL)
 
 
+def review_count(published: Path | None) -> int:
+    """The reviews of the published version, 0 before the first."""
+    if published is None:
+        return 0
+    with connect(published) as connection:
+        return int(connection.execute("SELECT count(*) FROM fact_review").fetchall()[0][0])
+
+
 def has_current_contract(published: Path) -> bool:
     """Whether the version was written under the contracts of this program."""
     with connect(published) as connection:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadTarget, DiskFull
+
+SCHEMA_NAMES = frozenset(table.schema_name for table in WAREHOUSE_TABLES) - {"main"}
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,8 @@ class Place:
                     "Choose another --to, or move the file away.",
                 )
             return None
-        version = self.folder / os.readlink(self.target)
-        if version.parent.parent != self.versions:
+        version = self.folder / self.target.readlink()
+        if version.parent.parent != self.versions or not version.parent.name.isdecimal():
             raise BadTarget.at(shown, "the symlink points outside its versions", "Choose another --to.")
         if not version.is_file():
             raise BadTarget.at(
@@ -119,6 +124,9 @@ def place_at(target: Path) -> Place:
         raise BadTarget.at(str(target), "it is a folder", f"Name a file in it: --to {target / 'reviews.duckdb'}.")
     if path.suffix not in {".duckdb", ".db"}:
         raise BadTarget.at(str(target), "the name does not end in .duckdb", f"Try --to {target}.duckdb.")
+    if path.stem.lower() in SCHEMA_NAMES:
+        why = f"{path.stem} is the name of a schema in it, and a database named so cannot be asked"
+        raise BadTarget.at(str(target), why, f"Try --to {target.with_stem(target.stem + '_reviews')}.")
     return Place(path)
 
 
@@ -135,8 +143,9 @@ def ready_for_writing(place: Place) -> None:
         probe.write_bytes(b"x")
         probe.unlink()
     except OSError as error:
-        probe.unlink(missing_ok=True)
-        if error.errno == 28:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
             raise DiskFull.at(str(place.folder)) from error
         raise BadTarget.at(
             str(place.target), f"{error.strerror or error} ({place.folder})", "Choose a folder that you may write."

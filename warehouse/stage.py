@@ -43,9 +43,12 @@ def stage_select_sql(folder: Path, table: Table, extra: tuple[tuple[str, str], .
 
 
 def parquet_select_sql(files: Sequence[Path]) -> str:
-    """A SELECT of all rows of Parquet files, whatever signs their paths hold."""
+    """A SELECT of all rows of Parquet files, whatever signs their paths hold.
+
+    DuckDB would take a folder like `year=2024` for the value of a column, and put it in the place of the file's own.
+    """
     listed = ", ".join(literal(one_file(str(path))) for path in files)
-    return f"SELECT * FROM read_parquet([{listed}])"
+    return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
 
 
 def read_stage(folder: Path, table: Table, columns: Sequence[str]) -> pl.DataFrame:

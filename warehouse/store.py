@@ -22,7 +22,7 @@ import duckdb
 from contracts.errors import LoadFailed, NoWarehouse
 from warehouse.failures import read_failure, write_failure
 from warehouse.frames import Parameters, frame
-from warehouse.quoting import literal
+from warehouse.quoting import literal, with_values
 
 __all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "storage_version", "writer"]
 
@@ -122,14 +122,14 @@ def executed(
         connection: from `writer`.
         statement: one statement, or several without parameters.
         what: what is being done, for the message, such as `inserting into fact_review`.
-        parameters: values for `$name` (a mapping) or `?` (a sequence).
+        parameters: values for its `$name` marks.
 
     Raises:
         DiskFull: if there is no room.
         LoadFailed: for any other error of the database, with the statement.
     """
     try:
-        return connection.execute(statement, parameters).fetchall()
+        return connection.execute(with_values(statement, parameters) if parameters else statement).fetchall()
     except duckdb.Error as error:
         raise write_failure(error, _file_of(connection), what, statement) from error
 

@@ -119,6 +119,7 @@ ENTITIES = {
     "&AMP;&LT;3": "&<3",
     "&amp;amp;amp;amp;hellip;": "…",
     "&#38;#38;amp;#x26;hellip;": "…",
+    "&" + "AMP;" * 20 + "#x0026;" * 20 + "#038;" * 20 + "lt;3": "<3",
     "&amp;nbsp;a": "a",
     "&NotEqualTilde;": "≂̸",
     "&#133;&#x80;": "…€",
@@ -230,6 +231,14 @@ def test_the_frames_have_one_schema_whatever_is_in_them(texts: tuple[str, ...]) 
     assert batch.refused.schema == {**raw, "reasons": pl.List(pl.String), "detail": pl.String}
     assert batch.cleaning.schema == CLEANING
     assert batch.kept.height + batch.refused.height == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    {"a": 0, "a<br><BR />< br />": 3, "a&amp;lt;br&gt;</br>": 2, "a<<br>br>": 2, "a<!-- <br> --><bt><p>": 0}.items(),
+)
+def test_breaks_are_counted_wherever_they_hide(raw: str, count: int) -> None:
+    assert cleaned(raw).kept["html_break_count"].to_list() == [count]
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.raw.txt")), ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.quoting import literal, literals, one_file, quoted_name
+from warehouse.quoting import literal, literals, one_file, quoted_name, with_values
 
 SENTENCES = (
     "select",
@@ -60,6 +60,12 @@ def test_every_number_comes_back(number: float) -> None:
 @pytest.mark.parametrize(("value", "sql"), [(None, "NULL"), (True, "true"), (False, "false"), (7, "7"), ("'", "''''")])
 def test_values_as_sql(value: str | bool | int | None, sql: str) -> None:
     assert literal(value) == sql
+
+
+def test_marks_are_filled_in_once_and_a_missing_value_is_an_error() -> None:
+    assert with_values("$run $run_key", {"run": "$run_key", "run_key": None}) == "'$run_key' NULL"
+    with pytest.raises(KeyError, match="other"):
+        with_values("$other", {"run": 1})
 
 
 def test_several_values_are_a_list() -> None:

@@ -1,0 +1,92 @@
+"""What is expected of the texts beside the declared rules."""
+
+from __future__ import annotations
+
+from html.entities import name2codepoint
+
+from contracts.star import REVIEW_TEXT
+from expectations.expectation import Expectation, unexpected_rows
+from expectations.predicates import literal_sql
+
+SAMPLE_SIZE = 1000
+
+# What cleaning must not leave behind, as patterns of DuckDB: each a part of what `docs/cleaning.md` says is removed.
+# A break may have attributes, and in tokenised dumps blanks after the bracket. Entities are numbers and the names of
+# HTML 4; an unknown name such as `&foo;` is text.
+_BREAK_START = r"<[ \n]*/?[ \n]*(?i:br)"
+_ATTRIBUTE = r"""[ \n/]+[a-zA-Z_:@][a-zA-Z0-9_:.-]*[ \n]*=[ \n]*("[^"]*"|'[^']*'|[^ \n"'=<>`]+)"""
+BREAK = rf"{_BREAK_START}({_ATTRIBUTE})*[ \n/]*>"
+ENTITY = f"&(#[0-9]+|#[xX][0-9a-fA-F]+|{'|'.join(sorted(name2codepoint))});"
+CONTROL = r"[\x{0}\x{80}-\x{9f}]"
+REPLACEMENT = r"\x{fffd}"
+
+# Most texts hold neither bracket nor ampersand and are plain ASCII: cheap tests spare them the patterns.
+_CHEAP_TESTS = {
+    BREAK: "contains(clean_text, '<')",
+    ENTITY: "contains(clean_text, '&')",
+    CONTROL: "(strlen(clean_text) <> length(clean_text) or contains(clean_text, chr(0)))",
+}
+_IS_DIRTY = " or ".join(
+    f"{test} and regexp_matches(clean_text, {literal_sql(pattern)})" for pattern, test in _CHEAP_TESTS.items()
+)
+
+# By place in the table: DuckDB then reads these rows only, in 3 ms instead of the 200 that any other sample takes.
+_SAMPLE = f"""
+  select * from review_text where rowid < {SAMPLE_SIZE}
+  union all
+  select * from review_text
+  where rowid >= greatest({SAMPLE_SIZE}, (select max(rowid) - {SAMPLE_SIZE - 1} from review_text))
+"""
+
+
+def _around(pattern: str) -> str:
+    """The first place that matches a pattern, with some text around it; NULL if there is none."""
+    return f"nullif(regexp_extract(clean_text, {literal_sql(f'(?s).{{0,40}}({pattern}).{{0,40}}')}), '')"
+
+
+def review_text_shape() -> tuple[Expectation, ...]:
+    """The expectations on `review_text`."""
+    return (
+        unexpected_rows(
+            "review_text.digest_and_lengths_recomputed",
+            REVIEW_TEXT.name,
+            f"Digest and lengths of the first and last {SAMPLE_SIZE:,} texts are those that their reviews say.",
+            f"""
+            select
+              sample.review_key::varchar as row_key,
+              concat('digest: ', left(sha256(raw_text), 32), ' and ', fact.content_digest,
+                ', raw: ', length(raw_text), ' and ', fact.raw_character_count,
+                ', clean: ', length(clean_text), ' and ', fact.character_count) as failing_value
+            from ({_SAMPLE}) as sample
+            join fact_review as fact on fact.review_key = sample.review_key
+            where left(sha256(raw_text), 32) <> fact.content_digest
+              or length(raw_text) <> fact.raw_character_count
+              or length(clean_text) <> fact.character_count
+            """,
+        ),
+        unexpected_rows(
+            "review_text.clean_text.is_clean",
+            REVIEW_TEXT.name,
+            "No clean text holds a break tag, an entity, a NUL or a C1 control: cleaning has done its work.",
+            f"""
+            select
+              review_key::varchar as row_key,
+              coalesce({", ".join(map(_around, _CHEAP_TESTS))}) as failing_value
+            from judged
+            where {_IS_DIRTY}
+            """,
+            column_name="clean_text",
+        ),
+        unexpected_rows(
+            "review_text.clean_text.no_replacement_character",
+            REVIEW_TEXT.name,
+            "U+FFFD stands for bytes that could not be read: a text that holds it was damaged before it came.",
+            f"""
+            select review_key::varchar as row_key, {_around(REPLACEMENT)} as failing_value
+            from judged
+            where contains(clean_text, chr(65533))
+            """,
+            column_name="clean_text",
+            severity="warning",
+        ),
+    )
