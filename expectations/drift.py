@@ -71,10 +71,14 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             "fact_review.label.share_shift",
             f"The shares of the labels are within {SHARE_SHIFT:.0%} of what came before.",
             "label",
-            "[round(avg((label = word)::integer), 3) for word in ['positive', 'negative', 'unlabelled']]",
+            f"[{', '.join(map(_share, ('positive', 'negative', 'unlabelled')))}]",
             f"abs(now[place] - before[place]) > {SHARE_SHIFT}",
         ),
     )
+
+
+def _share(label: str) -> str:
+    return f"round(avg((label = '{label}')::integer), 3)"
 
 
 def _shifted(
@@ -89,7 +93,7 @@ def _shifted(
         FACT_REVIEW.name,
         purpose,
         f"""
-        select source_key::varchar as row_key, concat('before: ', before, ', now: ', now) as failing_value
+        select source_key::varchar as row_key, concat('before: ', before::varchar, ', now: ', now::varchar) as failing_value
         from (
           select source_key, present.measures as now, past.measures as before, unnest(range(1, len(now) + 1)) as place
           from ({measured} and load_run_key = {load_run_key} group by source_key) as present

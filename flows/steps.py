@@ -17,7 +17,7 @@ from sources import Batch, read_batch
 from transforms import dimensions, star, static_dimensions
 from transforms.agree import same_title
 from transforms.clean import clean_review, combined_cleaning
-from transforms.conform import conformed
+from transforms.conform import conformed, split_by_finished
 from transforms.gone import gone_file
 from transforms.origin import Origin
 from transforms.refusals import refused_review
@@ -46,14 +46,17 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
     read = read_batch(batch)
     source = conformed(read.raw_review, origin)
     cleaned = clean_review(source.kept)
-    fact_review = star.fact_review(cleaned.kept, origin)
+    fact_review, review_text = star.fact_review(cleaned.kept, origin), star.review_text(cleaned.kept)
+    finished = split_by_finished(cleaned.kept, (fact_review, FACT_REVIEW), (review_text, REVIEW_TEXT))
+    if not finished.refused.is_empty():
+        fact_review, review_text = star.fact_review(finished.kept, origin), star.review_text(finished.kept)
     record = fact_review.select("load_file_key", "record_number")
-    refused = pl.concat([refused_review(source.refused, origin), refused_review(cleaned.refused, origin)])
+    refused = pl.concat([refused_review(part.refused, origin) for part in (source, cleaned, finished)])
     frames = {
         FACT_REVIEW: fact_review,
-        REVIEW_TEXT: star.review_text(cleaned.kept).hstack(record),
-        DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
-        DIM_REVIEWER: dimensions.dim_reviewer(cleaned.kept),
+        REVIEW_TEXT: review_text.hstack(record),
+        DIM_TITLE: dimensions.dim_title(finished.kept, origin),
+        DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
         LOAD_FILE: _with_read_counts(star.load_file(read.files, origin), read.raw_review),
         REFUSED_REVIEW: refused,
         CLEANING: cleaned.cleaning,

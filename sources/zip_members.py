@@ -93,7 +93,7 @@ def members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
             raise TooLargeArchive(f"{len(infos)} members")
         overlapping = _overlapping(infos, archive.start_dir)
         for position, info in enumerate(infos):
-            if info.is_dir():
+            if info.filename.endswith("/"):  # is_dir() fails on an empty name
                 continue
             reason = "archive_damaged" if position in overlapping else _reason(info, limits)
             payload = None

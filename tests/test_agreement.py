@@ -27,14 +27,17 @@ from warehouse.ddl import column_type_sql, create_schema_sql, create_table_sql, 
 
 FREQUENT = settings().max_examples
 SOME = settings(max_examples=max(3, FREQUENT // 20), suppress_health_check=list(HealthCheck))
-TABLES = (*WAREHOUSE_TABLES, *STAGE_TABLES)
-DEMANDS = [demand for table in TABLES for demand in demands(table)]
-WAREHOUSE_DEMANDS = [demand for table in WAREHOUSE_TABLES for demand in demands(table)]
+# Tests get names: Hypothesis would print a table with all that it points at.
+TABLES = {table.name: table for table in (*WAREHOUSE_TABLES, *STAGE_TABLES)}
+DEMANDS = {demand.name: demand for table in TABLES.values() for demand in demands(table)}
+IN_WAREHOUSE = [table.name for table in WAREHOUSE_TABLES]
 
-every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-every_warehouse_table = pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
-every_demand = pytest.mark.parametrize("demand", DEMANDS, ids=lambda demand: demand.name)
-every_warehouse_demand = pytest.mark.parametrize("demand", WAREHOUSE_DEMANDS, ids=lambda demand: demand.name)
+every_table = pytest.mark.parametrize("table_name", TABLES)
+every_warehouse_table = pytest.mark.parametrize("table_name", IN_WAREHOUSE)
+every_demand = pytest.mark.parametrize("demand_name", DEMANDS)
+every_warehouse_demand = pytest.mark.parametrize(
+    "demand_name", [name for name, demand in DEMANDS.items() if demand.table.name in IN_WAREHOUSE]
+)
 
 
 def frame_of(some: Iterable[Row], table: Table) -> pl.DataFrame:
@@ -49,7 +52,8 @@ def frame_of(some: Iterable[Row], table: Table) -> pl.DataFrame:
 @every_table
 @SOME
 @given(data=st.data())
-def test_conform_keeps_a_valid_row_as_it_is(table: Table, data: st.DataObject) -> None:
+def test_conform_keeps_a_valid_row_as_it_is(table_name: str, data: st.DataObject) -> None:
+    table = TABLES[table_name]
     frame = frame_of([data.draw(rows(table))], table)
     parts = split(frame, table)
     assert parts.refused.is_empty()
@@ -60,11 +64,16 @@ def test_conform_keeps_a_valid_row_as_it_is(table: Table, data: st.DataObject) -
 @every_demand
 @SOME
 @given(data=st.data())
-def test_conform_refuses_a_broken_row_for_what_it_breaks(demand: Demand, data: st.DataObject) -> None:
+def test_conform_refuses_a_broken_row_for_what_it_breaks(demand_name: str, data: st.DataObject) -> None:
+    demand = DEMANDS[demand_name]
     row = data.draw(breaking_rows(demand))
     parts = split(frame_of([row], demand.table), demand.table)
+    reasons = set(parts.refused.item(0, "reasons"))
     assert parts.kept.is_empty()
-    assert set(parts.refused.item(0, "reasons")) == {broken.name for broken in broken_demands(demand.table, row)}
+    assert demand.name in reasons
+    # A word outside its closed set has no place in the column, so what else it would break is not told.
+    if not (demand.column and isinstance(demand.column.dtype, pl.Enum)):
+        assert reasons == {broken.name for broken in broken_demands(demand.table, row)}
 
 
 # --- the checks of the database ----------------------------------------------------------------------------------------
@@ -95,8 +104,9 @@ def inserted(connection: duckdb.DuckDBPyConnection, row: Row, table: Table) -> i
 @SOME
 @given(data=st.data())
 def test_the_database_takes_a_valid_row(
-    table: Table, data: st.DataObject, checked: duckdb.DuckDBPyConnection
+    table_name: str, data: st.DataObject, checked: duckdb.DuckDBPyConnection
 ) -> None:
+    table = TABLES[table_name]
     assert inserted(checked, data.draw(rows(table)), table) == 1
 
 
@@ -104,8 +114,9 @@ def test_the_database_takes_a_valid_row(
 @SOME
 @given(data=st.data())
 def test_the_database_refuses_a_broken_row(
-    demand: Demand, data: st.DataObject, checked: duckdb.DuckDBPyConnection
+    demand_name: str, data: st.DataObject, checked: duckdb.DuckDBPyConnection
 ) -> None:
+    demand = DEMANDS[demand_name]
     row = data.draw(breaking_rows(demand))
     with pytest.raises(duckdb.ConstraintException, match="constraint failed"):
         inserted(checked, row, demand.table)

@@ -6,19 +6,19 @@ import polars as pl
 
 from transforms.cleaning_rule import NOT_ASCII, NOT_PRINTABLE_ASCII, TEXT, CleaningRule, holds
 
-LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\u2028", "\u2029")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\u2028", "\u2029")
 
 # The five bytes that Windows-1252 leaves open become nothing.
 WINDOWS_1252 = {chr(byte): bytes([byte]).decode("cp1252", errors="ignore") for byte in range(0x80, 0xA0)}
 
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead byte and the bytes that must follow it, as characters.
 _FOLLOWING = "[\u0080-\u00bf" + "".join(sorted(WINDOWS_1252.values())) + "]"
-MOJIBAKE = f"[\u00c2-\u00df]{_FOLLOWING}|[\u00e0-\u00ef]{_FOLLOWING}{{2}}|[\u00f0-\u00f4]{_FOLLOWING}{{3}}"
+_MOJIBAKE = f"[\u00c2-\u00df]{_FOLLOWING}|[\u00e0-\u00ef]{_FOLLOWING}{{2}}|[\u00f0-\u00f4]{_FOLLOWING}{{3}}"
 
 # What shows nothing and parts words all the same. The joiners of emoji and Persian, direction marks and the soft
 # hyphen (which stands for a dash in real dumps) stay.
-INVISIBLE = r"[\x00-\x08\x0e-\x1f\x7f\u{200b}\u{2060}\u{feff}]"
-BLANKS = r"[\t\u{a0}\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]"
+_INVISIBLE = r"[\x00-\x08\x0e-\x1f\x7f\u{200b}\u{2060}\u{feff}]"
+_BLANKS = r"[\t\u{a0}\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]"
 
 # Every character that normalising can change, alone or with the one before it, and harmless ones beside them. Looking
 # for them is 80 times as fast as normalising.
@@ -42,15 +42,15 @@ BYTE_ORDER_MARK = CleaningRule(
     cleaned=lambda texts: texts.str.strip_chars_start("\ufeff"),
 )
 
-LINE_END = CleaningRule(
+LINE_ENDS = CleaningRule(
     "line_ends",
-    finds=(NOT_PRINTABLE_ASCII, pl.any_horizontal(*map(holds, LINE_ENDS[1:]))),
-    cleaned=lambda texts: texts.str.replace_many(dict.fromkeys(LINE_ENDS, "\n"), leftmost=True),
+    finds=(NOT_PRINTABLE_ASCII, pl.any_horizontal(*map(holds, _LINE_ENDS[1:]))),
+    cleaned=lambda texts: texts.str.replace_many(dict.fromkeys(_LINE_ENDS, "\n"), leftmost=True),
 )
 
-ENCODING = CleaningRule(
+MOJIBAKE = CleaningRule(
     "mojibake",
-    finds=(NOT_ASCII, TEXT.str.contains(MOJIBAKE)),
+    finds=(NOT_ASCII, TEXT.str.contains(_MOJIBAKE)),
     cleaned=_repaired,
     weighs_context=True,
 )
@@ -65,14 +65,14 @@ C1_CONTROLS = CleaningRule(
 
 INVISIBLE_CHARACTERS = CleaningRule(
     "invisible_characters",
-    finds=(NOT_PRINTABLE_ASCII, TEXT.str.contains(INVISIBLE)),
-    cleaned=lambda texts: texts.str.replace_all(INVISIBLE, ""),
+    finds=(NOT_PRINTABLE_ASCII, TEXT.str.contains(_INVISIBLE)),
+    cleaned=lambda texts: texts.str.replace_all(_INVISIBLE, ""),
 )
 
-BLANK = CleaningRule(
+BLANKS = CleaningRule(
     "blanks",
-    finds=(NOT_PRINTABLE_ASCII, TEXT.str.contains(BLANKS)),
-    cleaned=lambda texts: texts.str.replace_all(BLANKS, " "),
+    finds=(NOT_PRINTABLE_ASCII, TEXT.str.contains(_BLANKS)),
+    cleaned=lambda texts: texts.str.replace_all(_BLANKS, " "),
 )
 
 UNICODE_NFC = CleaningRule(

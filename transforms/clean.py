@@ -16,11 +16,11 @@ RULES_VERSION = "1"
 
 _RULES: tuple[CleaningRule, ...] = (
     characters.BYTE_ORDER_MARK,
-    characters.LINE_END,
-    characters.ENCODING,
+    characters.LINE_ENDS,
+    characters.MOJIBAKE,
     characters.C1_CONTROLS,
     characters.INVISIBLE_CHARACTERS,
-    characters.BLANK,
+    characters.BLANKS,
     entities.AMPERSAND_RUNS,
     entities.ENTITIES,
     markup.COMMENTS,

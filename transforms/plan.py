@@ -16,7 +16,7 @@ class FilePlan:
     Attributes:
         wanted: FOUND_FILE rows that have to be read, or recorded as ignored.
         skipped: FOUND_FILE rows that the ledger knows unchanged.
-        gone: rows of the ledger whose file is no longer there.
+        gone: rows of the ledger whose file is no longer there, and that have to be recorded as gone.
         must_read: paths that are read although they are unchanged, because a rival of theirs changed or went.
     """
 
@@ -26,7 +26,9 @@ class FilePlan:
     must_read: tuple[str, ...]
 
 
-def file_plan(found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *, verify: bool = False) -> FilePlan:
+def file_plan(
+    found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *, verify: bool = False, sync: bool = False
+) -> FilePlan:
     """Compare a whole listing with what the ledger knows of the same root.
 
     A file is unchanged if its size, its time and its reader settings are. What could not be read the last time is
@@ -35,8 +37,10 @@ def file_plan(found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *,
     Args:
         found: FOUND_FILE, one row a file.
         known: the ledger's current rows of this source and root that stand for files of this listing.
-        rivals: loser_path and winner_path of files that hold the same review.
+        rivals: loser_path and winner_path of files that hold the same review; no winner_path where the winner went
+            and the loser has not been read since.
         verify: read every file again, whatever its time says.
+        sync: reviews of vanished files are removed: also of those that an earlier load without it recorded as gone.
     """
     settled = known.filter(pl.col("state").is_in(SETTLED_STATES)).select(
         "path", known_size="size_bytes", known_time="modified_at", known_settings="reader_settings"
@@ -47,7 +51,8 @@ def file_plan(found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *,
         & pl.col("modified_at").eq_missing(pl.col("known_time"))
         & (pl.col("reader_settings") == pl.col("known_settings"))
     ).fill_null(value=False) & (not verify)
-    gone = known.filter(pl.col("state") != "gone").join(found, on="path", how="anti")
+    is_news = (pl.col("state") != "gone") | (pl.col("holds_reviews") & sync)
+    gone = known.filter(is_news).join(found, on="path", how="anti", maintain_order="left")
     changed = pl.concat([joined.filter(~is_same).get_column("path"), gone.get_column("path")])
     must_read = _rivals_of(changed, rivals, found)
     is_wanted = ~is_same | pl.col("path").is_in(must_read.implode())
@@ -61,5 +66,6 @@ def file_plan(found: pl.DataFrame, known: pl.DataFrame, rivals: pl.DataFrame, *,
 
 
 def _rivals_of(changed: pl.Series, rivals: pl.DataFrame, found: pl.DataFrame) -> pl.Series:
-    losers = rivals.filter(pl.col("winner_path").is_in(changed.implode())).get_column("loser_path")
+    has_to = pl.col("winner_path").is_null() | pl.col("winner_path").is_in(changed.implode())
+    losers = rivals.filter(has_to).get_column("loser_path")
     return losers.filter(losers.is_in(found.get_column("path").implode())).unique().sort()

@@ -9,16 +9,29 @@ stands: a file that was read again, or is gone, owns its records no longer.
 from __future__ import annotations
 
 # A file with the same digest and settings but another time is not read again: only its time is brought up to date.
+# A file that lost a review to a file that changed or went is compared again, though it is the same. The listing of a
+# folder knows such files beforehand; in an archive that is read again they are only known here.
 TOUCHED = """
 CREATE TEMP TABLE touched AS
-SELECT n.load_file_key AS new_key, o.load_file_key AS old_key, n.modified_at
-FROM new_file n
-JOIN audit.load_file o
-  ON o.is_current AND o.source_key = n.source_key AND o.path = n.path AND o.root_path = n.root_path
- AND o.container_path IS NOT DISTINCT FROM n.container_path
-WHERE o.state = n.state AND o.state IN ('read', 'ignored') AND o.size_bytes = n.size_bytes
-  AND o.file_digest IS NOT DISTINCT FROM n.file_digest AND o.reader_settings = n.reader_settings
-  AND n.path NOT IN (SELECT path FROM stage_must_read)
+WITH same AS (
+  SELECT n.load_file_key AS new_key, o.load_file_key AS old_key, n.modified_at
+  FROM new_file n
+  JOIN audit.load_file o
+    ON o.is_current AND o.source_key = n.source_key AND o.path = n.path AND o.root_path = n.root_path
+   AND o.container_path IS NOT DISTINCT FROM n.container_path
+  WHERE o.state = n.state AND o.state IN ('read', 'ignored') AND o.size_bytes = n.size_bytes
+    AND o.file_digest IS NOT DISTINCT FROM n.file_digest AND o.reader_settings = n.reader_settings
+    AND n.path NOT IN (SELECT path FROM stage_must_read)
+), changed AS (
+  SELECT source_key, path FROM new_file WHERE load_file_key NOT IN (SELECT new_key FROM same)
+)
+SELECT * FROM same
+WHERE old_key NOT IN (
+  SELECT d.load_file_key
+  FROM audit.duplicate_record d
+  LEFT JOIN fact_review r USING (review_key)
+  LEFT JOIN audit.load_file w ON w.load_file_key = r.load_file_key
+  WHERE r.review_key IS NULL OR (w.source_key, w.path) IN (SELECT (source_key, path) FROM changed))
 """
 
 TOUCHED_TIMES = """
@@ -79,7 +92,7 @@ CREATE TEMP TABLE removed AS
 SELECT s.review_key, s.source_key, s.review_id, s.content_digest, 'record_gone' AS reason
 FROM fact_review s
 JOIN audit.load_file o USING (load_file_key)
-JOIN new_file n ON n.source_key = o.source_key AND n.path = o.path AND n.state = 'read'
+SEMI JOIN (FROM new_file WHERE state = 'read') n ON n.source_key = o.source_key AND n.path = o.path
 WHERE s.review_key NOT IN (SELECT review_key FROM incoming)
 """
 

@@ -13,10 +13,9 @@ from typing import Any, Final
 import duckdb
 import polars as pl
 
-from contracts.rules import Value
-from warehouse.quoting import quoted_name, with_values
+from warehouse.quoting import Parameters, quoted_name, with_values
 
-Parameters = Mapping[str, Value | None]
+__all__ = ["Parameters", "frame", "relation", "relation_frame"]
 
 _IN_POLARS = re.compile(
     r"(BOOLEAN|U?TINYINT|U?SMALLINT|U?INTEGER|U?BIGINT|U?HUGEINT|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|JSON|BLOB|UUID"

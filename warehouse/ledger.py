@@ -11,20 +11,22 @@ from warehouse.store import connect, frame
 
 KNOWN_FILE = """
 SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.root_path, f.size_bytes,
-       f.modified_at, f.file_digest, f.reader_settings, f.state, f.layout
+       f.modified_at, f.file_digest, f.reader_settings, f.state, f.layout,
+       f.load_file_key IN (SELECT load_file_key FROM fact_review) AS holds_reviews
 FROM audit.load_file f
 JOIN dim_source s USING (source_key)
 WHERE f.is_current
 """
 
-# Files that hold a record which lost to one of another file: if the winner goes, the loser must be read again.
+# Files that hold a record which lost to one of another file: if the winner goes, the loser must be read again. Where
+# the winner is gone already, because the loser was not at hand then, there is no winner_path.
 RIVAL = """
 SELECT DISTINCT loser.path AS loser_path, loser.container_path AS loser_container, winner.path AS winner_path
 FROM audit.duplicate_record d
 JOIN audit.load_file loser ON loser.load_file_key = d.load_file_key AND loser.is_current
-JOIN fact_review r ON r.review_key = d.review_key
-JOIN audit.load_file winner ON winner.load_file_key = r.load_file_key
-WHERE winner.load_file_key <> loser.load_file_key
+LEFT JOIN fact_review r ON r.review_key = d.review_key
+LEFT JOIN audit.load_file winner ON winner.load_file_key = r.load_file_key
+WHERE winner.load_file_key IS DISTINCT FROM loser.load_file_key
 """
 
 
@@ -45,6 +47,7 @@ def known_files(published: Path | None) -> pl.DataFrame:
                 "reader_settings": pl.String,
                 "state": pl.String,
                 "layout": pl.String,
+                "holds_reviews": pl.Boolean,
             }
         )
     with connect(published) as connection:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contracts.errors import Busy
+from contracts.errors import BadTarget, Busy
 
 POLL_SECONDS = 0.1
 
@@ -43,10 +43,17 @@ def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[WriterLock]:
 
     Raises:
         Busy: if another process still holds it after `wait_seconds`; the message names the holder.
+        BadTarget: if the lock file belongs to someone else and may not be written.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        deadline = time.monotonic() + wait_seconds
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except PermissionError as error:
+        raise BadTarget.at(
+            str(path), "the lock file may not be written", "Load as the user who made the warehouse, or choose another."
+        ) from error
+    try:
+        # Always a second try: a command that only asks whether the lock is held takes it for a moment.
+        deadline = time.monotonic() + max(wait_seconds, POLL_SECONDS)
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -122,7 +122,7 @@ def place_at(target: Path) -> Place:
     path = Path(os.path.abspath(target.expanduser()))
     if path.is_dir():
         raise BadTarget.at(str(target), "it is a folder", f"Name a file in it: --to {target / 'reviews.duckdb'}.")
-    if path.suffix not in {".duckdb", ".db"}:
+    if path.suffix != ".duckdb":  # what stands beside it is named by the stem, which no other ending may share
         raise BadTarget.at(str(target), "the name does not end in .duckdb", f"Try --to {target}.duckdb.")
     if path.stem.lower() in SCHEMA_NAMES:
         why = f"{path.stem} is the name of a schema in it, and a database named so cannot be asked"

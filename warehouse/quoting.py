@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.rules import Value
+
+Parameter = Value | None | Sequence[Value]
+Parameters = Mapping[str, Parameter]
 
 _MARK = re.compile(r"\$([a-z_]+)")
 
@@ -50,8 +53,8 @@ def literals(values: Iterable[Value]) -> str:
     return ", ".join(literal(value) for value in values)
 
 
-def with_values(sql: str, values: Mapping[str, Value | None]) -> str:
-    """SQL of ours with its `$name` marks filled in.
+def with_values(sql: str, values: Parameters) -> str:
+    """SQL of ours with its `$name` marks filled in; a sequence becomes a list.
 
     DuckDB's own parameters make it import pandas, which costs 0.4 s and much memory. This is for statements written
     here, which have no dollar in a text; queries of users go to DuckDB with their parameters.
@@ -59,7 +62,13 @@ def with_values(sql: str, values: Mapping[str, Value | None]) -> str:
     Raises:
         KeyError: if a mark has no value.
     """
-    return _MARK.sub(lambda mark: literal(values[mark[1]]), sql)
+    return _MARK.sub(lambda mark: _value_sql(values[mark[1]]), sql)
+
+
+def _value_sql(value: Parameter) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{literals(value)}]"
+    return literal(value)
 
 
 def one_file(path: str) -> str:

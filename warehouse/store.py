@@ -21,8 +21,8 @@ import duckdb
 
 from contracts.errors import LoadFailed, NoWarehouse
 from warehouse.failures import read_failure, write_failure
-from warehouse.frames import Parameters, frame
-from warehouse.quoting import literal, with_values
+from warehouse.frames import frame
+from warehouse.quoting import Parameters, literal, with_values
 
 __all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "storage_version", "writer"]
 

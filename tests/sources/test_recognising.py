@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from contracts import sets
-from contracts.errors import NoSuchDump, UnknownDump
+from contracts.errors import NoSuchDump, PipelineError, UnknownDump
 from contracts.reasons import FILE_REASONS
-from sources import SOURCES, is_complete, recognised, recognitions
+from sources import SOURCES, Layout, is_complete, recognised, recognitions
 from sources.files import IGNORED_REASONS
 from tests.sources.made_dumps import ACLIMDB, column, folder, read_whole, saved, states, tar_bytes, zip_bytes
 from tests.sources.unprivileged import unprivileged
@@ -84,7 +85,9 @@ def test_two_dumps_in_one_folder_are_not_mixed(tmp_path: Path) -> None:
         (lambda path: saved(path / "a.zip", zip_bytes({})), UnknownDump, "It holds no files"),
     ],
 )
-def test_what_is_said_of_something_else(tmp_path: Path, make, error, message) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_said_of_something_else(
+    tmp_path: Path, make: Callable[[Path], Path], error: type[PipelineError], message: str
+) -> None:
     with pytest.raises(error, match=message) as raised:
         recognised(make(tmp_path))
     assert raised.value.exit_code == 1
@@ -168,10 +171,21 @@ def test_a_closed_folder_costs_only_its_own_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", SOURCES, ids=lambda layout: str(layout.name))
-def test_what_every_layout_declares(layout) -> None:  # type: ignore[no-untyped-def]
+def test_what_every_layout_declares(layout: Layout) -> None:
     assert layout.name in sets.LAYOUT.categories
     assert layout.facts.description.endswith(".")
     assert layout.facts.licence_note.endswith(".")
+
+
+@pytest.mark.parametrize("layout", SOURCES, ids=lambda layout: str(layout.name))
+def test_every_layout_has_a_smallest_ugly_dump(tmp_path: Path, layout: Layout) -> None:
+    dump = Path(__file__).parent.parent / "dumps" / layout.name
+    assert recognised(dump).layout is layout
+    read = read_whole(dump, tmp_path / "work")
+    assert len(read.raw_review) == (read.files["state"] == "read").sum() - sum(
+        "urls" in path for path in read.files["path"]
+    )
+    assert read.raw_review["review_id"].is_unique().all()
 
 
 def test_reasons_are_declared() -> None:

@@ -97,6 +97,14 @@ def test_a_member_that_reaches_into_the_directory() -> None:
     assert told(bytes(content)) == [("a.txt", b"x", None), ("b.txt", None, "archive_damaged")]
 
 
+def test_a_member_without_a_name() -> None:
+    content = stored({"a": b"x", "b.txt": b"y"})
+    at = entries(bytes(content))[0]
+    content[at + 46] = 0  # a name ends at NUL
+    content[30] = 0
+    assert told(bytes(content)) == [(".", b"x", None), ("b.txt", b"y", None)]
+
+
 def test_links_and_folders() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

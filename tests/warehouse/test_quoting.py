@@ -64,6 +64,8 @@ def test_values_as_sql(value: str | bool | int | None, sql: str) -> None:
 
 def test_marks_are_filled_in_once_and_a_missing_value_is_an_error() -> None:
     assert with_values("$run $run_key", {"run": "$run_key", "run_key": None}) == "'$run_key' NULL"
+    assert with_values("unnest($paths::VARCHAR[])", {"paths": ["it's", "b"]}) == "unnest(['it''s', 'b']::VARCHAR[])"
+    assert with_values("$paths", {"paths": []}) == "[]"
     with pytest.raises(KeyError, match="other"):
         with_values("$other", {"run": 1})
 
