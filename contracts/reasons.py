@@ -21,6 +21,7 @@ FILE_REASONS: dict[str, str] = {
     "not_text": "The name does not end in .txt.",
     "not_a_regular_file": "It is a link, a device, a pipe or a folder.",
     "permission_denied": "It may not be read.",
+    "read_error": "The system could not read it.",
     "vanished": "It vanished while the dump was read.",
     "changed_while_read": "It changed while it was read.",
     "archive_damaged": "The archive ends early or is damaged here.",

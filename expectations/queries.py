@@ -13,8 +13,8 @@ LONGEST_VALUE = 500
 BATCH = "{batch}"
 QUERY = "unexpected_rows_query"
 
-# What SQLAlchemy reads as a parameter: `:word`, unless it is a cast (`::word`) or escaped.
-_PARAMETER = re.compile(r"(?<![:\w\\]):(?=[\w$]+(?![:\w$]))")
+# What SQLAlchemy's `text` reads as a parameter (`:word`, but no cast such as `::word`), or as the escape of one.
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w+(?![:\w]))|\\(?=:\w*(?![:\w]))")
 
 
 def escaped(query: str) -> str:
@@ -25,7 +25,7 @@ def escaped(query: str) -> str:
     query as it was written.
     """
     doubled = query.replace("{", "{{").replace("}", "}}").replace("{" + BATCH + "}", BATCH)
-    return _PARAMETER.sub(r"\\:", doubled)
+    return _PARAMETER.sub(lambda found: "\\" + found.group(), doubled)
 
 
 def native_arguments(expectation: Expectation) -> dict[str, object]:

@@ -32,12 +32,20 @@ def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Judgement
     has_warnings = verdict.has_warnings or bool(candidate.unread_files)
     record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
     row_counts = _record_verdict(run, record, candidate, verdict, clock)
-    version = publish(run.place, run.key, run.key, row_counts)
+    version = publish(run.place, run.key, _data_run_key(run, candidate), row_counts)
     run.end(record)
     report = _report(run, version)
     without_old_versions(run.place, run.settings.keep_versions)
     shutil.rmtree(run.place.work, ignore_errors=True)
     return result_of(run, plan, record.outcome, candidate, verdict, report)
+
+
+def _data_run_key(run: Run, candidate: Built) -> int:
+    """The run whose data the version holds: an earlier one, if this one changed no review."""
+    fates = candidate.fates
+    if run.published is not None and not (fates.kept_count or fates.updated_count or fates.removed_count):
+        return version_of(run.published).data_run_key
+    return run.key
 
 
 def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:

@@ -117,7 +117,9 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
     )
     of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))
     found = dump.found_files()
-    files = file_plan(found, of_dump.filter(_is_listed(dump)), rival, verify=run.settings.verify)
+    files = file_plan(
+        found, of_dump.filter(_is_listed(dump)), rival, verify=run.settings.verify, sync=run.settings.sync
+    )
     return DumpPlan(
         dump=dump,
         origin=origin,

@@ -84,4 +84,4 @@ class Dump:
 
 def is_complete(found: pl.DataFrame) -> bool:
     """Whether a listing (FOUND_FILE) saw everything: no folder was closed to it, and nothing vanished meanwhile."""
-    return not found["reason"].is_in(["permission_denied", "vanished"]).any()
+    return not found["reason"].is_in(["permission_denied", "read_error", "vanished"]).any()

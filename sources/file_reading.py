@@ -14,6 +14,8 @@ import polars as pl
 FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 REASONS = {
+    errno.EACCES: "permission_denied",
+    errno.EPERM: "permission_denied",
     errno.ENOENT: "vanished",
     errno.ESTALE: "vanished",
     errno.ELOOP: "not_a_regular_file",
@@ -32,7 +34,7 @@ def reason_of(error: OSError) -> str:
     """
     if error.errno in OURS:
         raise error
-    return REASONS.get(error.errno or 0, "permission_denied")
+    return REASONS.get(error.errno or 0, "read_error")
 
 
 def modified_at(nanoseconds: pl.Series) -> pl.Series:

@@ -13,7 +13,7 @@ ENCODING = "utf-8"
 READER_VERSION = "1"  # raise it when the same bytes are to be read in another way: every file is then read again
 IGNORED_REASONS = ("not_a_review", "name_without_id_and_rating", "not_text", "not_a_regular_file")
 NO_CONTEXT = pl.DataFrame(schema={"path": pl.String, "payload": pl.Binary, "file_digest": pl.String})
-ROLES = pl.Enum(["review", "context", "ignored"])
+ROLES = FOUND_FILE.schema["role"]
 
 
 def sorted_files(files: pl.DataFrame, layout: Layout, path: pl.Expr | None = None) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""The rules of the contracts in plain Python, one row at a time: what the translations of every room are held against."""
+"""The rules of the contracts in plain Python, one row at a time: every room's translation is held against this."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, repr=False)
 class Demand:
-    """One thing that a contract demands of a row: a rule of a column or of the row, or (no rule) that a value is there."""
+    """One thing that a contract demands of a row: a rule of a column or of the row; without a rule, a value."""
 
     table: Table
     column: Column | None

@@ -1,4 +1,4 @@
-"""Hypothesis strategies made from the contracts: rows that keep all that a table demands, and rows that break one thing.
+"""Hypothesis strategies made from the contracts: rows that keep all that a table demands, and rows that break it once.
 
 A new table, column or rule is drawn without a word here; a new kind of rule lights up in the type checker.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import add, mul, sub
 from typing import Any, assert_never
 
 import polars as pl
-from hypothesis import assume
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from contracts.dimensions import DIM_RATING
@@ -131,12 +132,13 @@ def breaking_values(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:
     match rule:
         case Between(low, high):
             step = Decimal("0.01") if isinstance(column.dtype, pl.Decimal) else 1
-            below = [st.integers(1, 50).map(lambda n, low=low: low - n * step)] if low is not None else []
-            above = [st.integers(1, 50).map(lambda n, high=high: high + n * step)] if high is not None else []
+            beyond = st.integers(1, 50).map(lambda count: count * step)
+            below = [st.builds(sub, st.just(low), beyond)] if low is not None else []
+            above = [st.builds(add, st.just(high), beyond)] if high is not None else []
             return st.one_of(*below, *above)
         case LengthBetween(low, high):
             short = [st.text(TEXT, max_size=low - 1)] if low else []
-            long = [st.text(TEXT, min_size=1, max_size=3).map(lambda t, high=high: t * (high + 1))] if high else []
+            long = [st.builds(mul, st.text(TEXT, min_size=1, max_size=3), st.just(high + 1))] if high else []
             return st.one_of(*short, *long)
         case Matches():
             return values(column).map(lambda text: text + "é") | st.text(HEX)
@@ -204,7 +206,7 @@ def mending_sum(rule: SumOf, row: Drawn) -> list[Change]:
     total, none = computed(rule, row), st.just(0)
     if total is None:
         return []
-    parts = {name: none for name in (*rule.plus, *rule.minus)}
+    parts = dict.fromkeys((*rule.plus, *rule.minus), none)
     if total < 0 or row[rule.column] is None:
         return [parts | {rule.column: none}]
     return [{rule.column: st.just(total)}, parts | {rule.plus[0]: st.just(row[rule.column])}]
@@ -272,7 +274,7 @@ def breaking_rows(demand: Demand) -> st.SearchStrategy[Drawn]:
 
     @st.composite
     def drawn(draw: Draw) -> Drawn:
-        row = draw(rows(table))
+        row: Drawn = draw(rows(table))
         if isinstance(rule, RowRule):
             break_row_rule(rule, row, table, draw)
         elif column is not None:
@@ -284,3 +286,22 @@ def breaking_rows(demand: Demand) -> st.SearchStrategy[Drawn]:
         return row
 
     return drawn()
+
+
+def drawn_rows(strategy: st.SearchStrategy[Drawn], count: int) -> list[Drawn]:
+    """Some rows that are the same in every run, for a test that is too slow to be asked again and again."""
+    found: list[Drawn] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(row: Drawn) -> None:
+        found.append(row)
+
+    collect()
+    return found

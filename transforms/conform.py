@@ -125,8 +125,8 @@ def _typed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 
 def _broken(frame: pl.DataFrame, typed: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """One Boolean column for each rule that any row breaks, named after table and rule: whether the row does."""
-    of_types = {
+    """One Boolean column for each rule, named after table and rule: whether the row breaks it."""
+    of_types: dict[str, pl.Expr | pl.Series] = {
         f"{table.name}.{column.name}: {_type_rule(column)}": frame[column.name].is_null()
         | typed[column.name].is_not_null()
         for column in table.columns
@@ -144,7 +144,7 @@ def _broken(frame: pl.DataFrame, typed: pl.DataFrame, table: Table) -> pl.DataFr
     }
     of_rows = {f"{table.name}: {rule}": rule_holds(rule) for rule in table.rules}
     holds = {**there, **of_types, **of_columns, **of_rows}
-    return typed.select(**{name: ~h for name, h in holds.items()})
+    return typed.select((~keeps).alias(name) for name, keeps in holds.items())
 
 
 def _type_rule(column: Column) -> str:

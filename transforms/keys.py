@@ -44,7 +44,11 @@ def surrogate_key(table: str, *columns: str | pl.Expr) -> pl.Expr:
     """
     fields = [pl.col(column) if isinstance(column, str) else column for column in columns]
     normal = [field.cast(pl.String).map_batches(_normal, pl.String, is_elementwise=True) for field in fields]
-    digest = _sha256(pl.concat_str(pl.lit(_prefixed_name(table)), *map(_prefixed, normal)))
+    return key_of_digest(_sha256(pl.concat_str(pl.lit(_prefixed_name(table)), *map(_prefixed, normal))))
+
+
+def key_of_digest(digest: pl.Expr) -> pl.Expr:
+    """The first 16 hex digits of a digest as a key: halved to 63 bits, and 1 instead of 0."""
     number = digest.str.slice(0, 16).str.to_integer(base=16, dtype=pl.UInt64) // 2
     return number.cast(pl.Int64).clip(lower_bound=1)
 

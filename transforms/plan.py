@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-SETTLED_STATES = ("read", "ignored")
+# These lie in the file itself, so nothing heals unless the file changes.
+LASTING_REASONS = ("archive_damaged", "encrypted", "too_large", "undecodable_name")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def file_plan(
     """Compare a whole listing with what the ledger knows of the same root.
 
     A file is unchanged if its size, its time and its reader settings are. What could not be read the last time is
-    tried again.
+    tried again, unless the reason lies in the file.
 
     Args:
         found: FOUND_FILE, one row a file.
@@ -42,7 +43,8 @@ def file_plan(
         verify: read every file again, whatever its time says.
         sync: reviews of vanished files are removed: also of those that an earlier load without it recorded as gone.
     """
-    settled = known.filter(pl.col("state").is_in(SETTLED_STATES)).select(
+    is_settled = pl.col("state").is_in(["read", "ignored"]) | pl.col("reason").is_in(LASTING_REASONS).fill_null(False)
+    settled = known.filter(is_settled).select(
         "path", known_size="size_bytes", known_time="modified_at", known_settings="reader_settings"
     )
     joined = found.join(settled, on="path", how="left", maintain_order="left")

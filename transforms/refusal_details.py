@@ -27,7 +27,7 @@ def raw_detail(refused: pl.DataFrame, encoding: str, limit_bytes: int) -> pl.Ser
     size = pl.col("payload").bin.size()
     sentences: dict[str, pl.Expr | pl.Series] = {
         "empty_file": pl.lit("The file holds no bytes."),
-        "invalid_encoding": pl.Series([_first_bad_byte(p, encoding) for p in refused["payload"]], dtype=pl.String),
+        "invalid_encoding": _bad_bytes(refused, encoding),
         "nul_character": pl.format(
             "The text has a NUL character after {} bytes.", pl.col("raw_text").str.find("\0", literal=True)
         ),
@@ -49,6 +49,11 @@ def raw_detail(refused: pl.DataFrame, encoding: str, limit_bytes: int) -> pl.Ser
 
 def _excerpt(column: str) -> pl.Expr:
     return pl.col(column).str.slice(0, EXCERPT_CHARACTERS)
+
+
+def _bad_bytes(refused: pl.DataFrame, encoding: str) -> pl.Series:
+    payloads = zip(refused["payload"], refused["raw_text"].is_null(), strict=True)
+    return pl.Series([_first_bad_byte(one, encoding) if is_bad else None for one, is_bad in payloads], dtype=pl.String)
 
 
 def _first_bad_byte(payload: bytes, encoding: str) -> str:

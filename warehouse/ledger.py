@@ -11,7 +11,7 @@ from warehouse.store import connect, frame
 
 KNOWN_FILE = """
 SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.root_path, f.size_bytes,
-       f.modified_at, f.file_digest, f.reader_settings, f.state, f.layout,
+       f.modified_at, f.file_digest, f.reader_settings, f.state, f.reason, f.layout,
        f.load_file_key IN (SELECT load_file_key FROM fact_review) AS holds_reviews
 FROM audit.load_file f
 JOIN dim_source s USING (source_key)
@@ -46,6 +46,7 @@ def known_files(published: Path | None) -> pl.DataFrame:
                 "file_digest": pl.String,
                 "reader_settings": pl.String,
                 "state": pl.String,
+                "reason": pl.String,
                 "layout": pl.String,
                 "holds_reviews": pl.Boolean,
             }

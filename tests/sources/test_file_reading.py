@@ -106,7 +106,7 @@ def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(os, "read", fail)
-    assert told(tmp_path, "a.txt") == {"a.txt": "permission_denied"}
+    assert told(tmp_path, "a.txt") == {"a.txt": "read_error"}
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])

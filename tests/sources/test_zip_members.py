@@ -140,14 +140,17 @@ def test_more_members_than_the_directory_says() -> None:
 
 
 def test_zip64() -> None:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for number in range(66_000):
-            archive.writestr(zipfile.ZipInfo(f"{number}.txt"), b"")
-    names = first_names(io.BytesIO(buffer.getvalue()), 3, Limits())
-    assert names == ["0.txt", "1.txt", "2.txt"]
-    with pytest.raises(TooLargeArchive, match="66000 members"):
-        first_names(io.BytesIO(buffer.getvalue()), 3, Limits(member_count=65_999))
+    content = zip_bytes(FILES)
+    at = content.rfind(b"PK\5\6")
+    _, _, _, _, count, length, start, _ = struct.unpack_from("<4s4H2LH", content, at)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, start)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at, 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    content = content[:at] + large + locator + end
+    assert told(content) == [(name, payload, None) for name, payload in FILES.items()]
+    assert first_names(io.BytesIO(content), 2, Limits()) == ["a.txt", "b.txt"]
+    with pytest.raises(TooLargeArchive, match="3 members"):
+        first_names(io.BytesIO(content), 3, Limits(member_count=2))
 
 
 def test_a_comment_and_something_before_the_archive() -> None:

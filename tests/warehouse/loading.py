@@ -196,7 +196,7 @@ def raw_review(files: Files) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=RAW_REVIEW.schema)
 
 
-def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path) -> None:
+def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number: int = 1) -> None:
     """Leave what a batch of these files comes to in a stage folder."""
     raw = raw_review(files)
     source = conformed(raw, origin)
@@ -215,7 +215,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path) -> Non
     }
     for table, rows in frames.items():
         if not rows.is_empty():
-            write_stage(rows, stage_file(folder, table, 1))
+            write_stage(rows, stage_file(folder, table, number))
 
 
 def insert_members(candidate: Candidate) -> None:
@@ -230,7 +230,7 @@ def insert_members(candidate: Candidate) -> None:
         candidate.insert_missing(table, rows)
 
 
-def apply(candidate: Candidate, origin: Origin, folder: Path, plan: FilePlan, *, sync: bool) -> Fates:
+def apply(candidate: Candidate, origin: Origin, folder: Path, must_read: Sequence[str], *, sync: bool) -> Fates:
     """Bring a stage into the star, in the order in which a load does."""
     candidate.upsert_source(
         dimensions.dim_source(
@@ -241,7 +241,7 @@ def apply(candidate: Candidate, origin: Origin, folder: Path, plan: FilePlan, *,
             licence_note="Free.",
         )
     )
-    fates = candidate.apply(folder, plan.must_read, removes_gone=sync)
+    fates = candidate.apply(folder, must_read, removes_gone=sync)
     candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
     candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
     return fates
@@ -295,14 +295,24 @@ class Loading:
     ) -> Fates:
         """Load what a dump holds now, and say what became of its records."""
         self.run += 1
-        origin = origin_of(self.run, root, source, container)
+        return self._load([(files, origin_of(self.run, root, source, container))], sync=sync, verify=verify)
+
+    def load_together(self, files_of_root: Mapping[str, Files]) -> Fates:
+        """Load several dumps of one source in one run."""
+        self.run += 1
+        dumps = [(files, origin_of(self.run, root, "aclimdb", None)) for root, files in files_of_root.items()]
+        return self._load(dumps, sync=False, verify=False)
+
+    def _load(self, dumps: Sequence[tuple[Files, Origin]], *, sync: bool, verify: bool) -> Fates:
         candidate = self.candidate
         known, rival = candidate.query(KNOWN_FILE), candidate.query(RIVAL)
-        self.plan = planned(files, known, rival, origin, sync=sync, verify=verify)
         folder = self.folder / f"stage{self.run}"
-        wanted = {path: files[path] for path in self.plan.wanted["path"]}
-        stage(wanted, self.plan.gone, origin, folder)
-        fates = apply(candidate, origin, folder, self.plan, sync=sync)
+        must_read: list[str] = []
+        for number, (files, origin) in enumerate(dumps, start=1):
+            self.plan = planned(files, known, rival, origin, sync=sync, verify=verify)
+            stage({path: files[path] for path in self.plan.wanted["path"]}, self.plan.gone, origin, folder, number)
+            must_read += self.plan.must_read
+        fates = apply(candidate, dumps[0][1], folder, must_read, sync=sync)
         for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
             executed(self.connection, f"DROP TABLE temp.{name}", "forgetting a run")
         return fates
@@ -354,7 +364,7 @@ def publish_load(place: Place, run: int, files: Files, *, sync: bool = False) ->
     with building(place, run, LIMITS) as candidate:
         candidate.record_contract()
         insert_members(candidate)
-        fates = apply(candidate, origin, folder, plan, sync=sync)
+        fates = apply(candidate, origin, folder, plan.must_read, sync=sync)
         row_counts = row_counts_of(candidate)
     publish(place, run, run, row_counts)
     return fates

@@ -1,0 +1,286 @@
+"""The hand-written expectations: each fault fires what it should, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from expectations.plan import planned
+from tests.expectations.clean_star import changed, firing
+
+JOINS = "fact_review.joins_keep_every_review"
+RECOMPUTED = "review_text.digest_and_lengths_recomputed"
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (
+            "update fact_review set label = 'negative' where review_key = 101",
+            {"fact_review.label.agrees_with_rating"},
+        ),
+        (
+            "update fact_review set rating_key = 0, rating_raw = null, rating_scale = null, rating_out_of_10 = null"
+            " where review_key = 102",
+            {"fact_review.label.agrees_with_rating"},
+        ),
+        ("update fact_review set label = 'positive' where review_key = 104", set()),
+        (
+            "update fact_review set duplicate_of_review_key = 102 where review_key = 103",
+            {"fact_review.duplicate_of_review_key.points_at_first"},
+        ),
+        (
+            "update fact_review set duplicate_of_review_key = 999 where review_key = 103",
+            {"fact_review.duplicate_of_review_key.points_at_first"},
+        ),
+        (
+            "update fact_review set duplicate_of_review_key = 103 where review_key = 101",
+            {
+                "fact_review.duplicate_of_review_key.points_at_first",
+                "fact_review.duplicate_of_review_key.one_first_per_text",
+            },
+        ),
+        (
+            "update fact_review set duplicate_of_review_key = null where review_key = 103",
+            {"fact_review.duplicate_of_review_key.one_first_per_text"},
+        ),
+        (
+            "insert into dim_title from dim_title where title_key = 12",
+            {"dim_title.primary_key.unique", "dim_title.natural_key.unique", JOINS},
+        ),
+        (
+            "update fact_review set title_key = 424242 where review_key = 102",
+            {"fact_review.title_key.found_in_dim_title", JOINS, "dim_title.title_key.in_use"},
+        ),
+        (
+            "update fact_review set reviewed_at = current_date + interval 3 day where review_key = 104",
+            {"fact_review.reviewed_on.not_in_the_future"},
+        ),
+        ("update fact_review set reviewed_at = current_date + interval 1 day where review_key = 104", set()),
+        (
+            "update audit.load_file set is_current = false where load_file_key = 1102",
+            {"fact_review.load_file_key.is_current"},
+        ),
+        ("update audit.load_file set is_current = false where load_file_key = 1105", set()),
+        ("delete from review_text where review_key = 104", {"fact_review.review_key.found_in_review_text"}),
+        (
+            "insert into review_text values (999, 'x', 'x', null, null)",
+            {"review_text.review_key.found_in_fact_review"},
+        ),
+        (
+            "update fact_review set rules_version = '2' where review_key = 104",
+            {"fact_review.rules_version.one_version"},
+        ),
+        ("update fact_review set word_count = 9 where review_key = 104", {"fact_review.word_count.at_least_10"}),
+        (
+            "update fact_review set character_count = 30 where review_key = 104",
+            {"fact_review.character_count.little_removed", RECOMPUTED},
+        ),
+        (
+            "update fact_review set html_break_count = 6, raw_character_count = 95 where review_key = 104",
+            {RECOMPUTED},
+        ),
+        ("update fact_review set content_digest = repeat('0', 32) where review_key = 104", {RECOMPUTED}),
+        ("update review_text set raw_text = raw_text || '.' where review_key = 104", {RECOMPUTED}),
+        (
+            "update review_text set clean_text = replace(clean_text, 'k', chr(65533)) where review_key = 104",
+            {"review_text.clean_text.no_replacement_character"},
+        ),
+        (
+            "update dim_title set same_title_key = 999 where title_key = 13",
+            {"dim_title.same_title_key.points_at_leader"},
+        ),
+        (
+            "update dim_title set same_title_key = 13 where same_title_key = 11",
+            {"dim_title.same_title_key.points_at_leader"},
+        ),
+        (
+            "update dim_title set same_title_key = 12 where title_key = 11",
+            {"dim_title.same_title_key.points_at_leader"},
+        ),
+        (
+            "insert into dim_title select * replace (60 + n as title_key, 'tt000006' || n as title_id)"
+            " from dim_title, range(5) as many(n) where title_key = 13",
+            {"dim_title.same_title_key.few_ids", "dim_title.title_key.in_use"},
+        ),
+        (
+            "delete from fact_review where review_key = 104; delete from review_text where review_key = 104",
+            {"dim_title.title_key.in_use", "dim_reviewer.reviewer_key.in_use"},
+        ),
+        ("delete from dim_date where date_key = 20200615", {"dim_date.day_on.whole_years"}),
+        ("delete from dim_date where date_key = 20201231", {"dim_date.day_on.whole_years"}),
+        ("delete from dim_date where date_key = 20200101", {"dim_date.day_on.whole_years"}),
+        (
+            "update audit.load_file set kept_count = 2 where load_file_key = 1101",
+            {"audit.load_file.read_count_adds_up"},
+        ),
+    ],
+)
+def test_a_fault_fires_what_it_should_and_nothing_else(fault: str, expected: set[str], star: Path) -> None:
+    changed(star, fault)
+    assert firing(star, planned(1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clean"),
+    [
+        ("a<br>b", False),
+        ("a<BR />b", False),
+        ("a</br>b", False),
+        ("a< br\n/ >b", False),
+        ('a<br clear="all" class=x>b', False),
+        ("a &amp; b", False),
+        ("caf&eacute;", False),
+        ("&#233;", False),
+        ("&#xE9;", False),
+        ("nul \0 here", False),
+        ("next\u0085line", False),
+        ("é \u0099", False),
+        ("a <3 b, a < b and c > d", True),
+        ("<brr> <broken> <b r>", True),
+        ("AT&T; R&D &copy 2001 &foo;", True),
+        ("é \u00a0 \u201cquoted\u201d \U0001f600", True),
+        ("tab\there\nand a line", True),
+    ],
+)
+def test_what_cleaning_must_not_leave(text: str, is_clean: bool, star: Path) -> None:
+    literal = " || ".join(f"chr({ord(character)})" for character in text)
+    changed(star, f"update review_text set clean_text = {literal} where review_key = 104")
+    fired = firing(star, [one for one in planned(1) if one.table_name == "review_text"])
+    assert ("review_text.clean_text.is_clean" not in fired) == is_clean
+
+
+@pytest.mark.parametrize(
+    ("accounted", "is_complete"),
+    [(11_248, True), (11_249, False), (12_498, False), (12_499, True), (13_000, True)],
+)
+def test_only_a_folder_that_lacks_a_few_is_incomplete(accounted: int, is_complete: bool, star: Path) -> None:
+    # One review of the folder is loaded, and one file that was refused and is accounted for has made way for them.
+    changed(
+        star,
+        "delete from audit.load_file where load_file_key = 1105",
+        "insert into audit.load_file select * replace (2000 + n as load_file_key, 'unreadable' as state,"
+        f" 'train/pos/' || n || '_7.txt' as path) from audit.load_file, range({accounted}) as many(n)"
+        " where load_file_key = 1101",
+    )
+    fired = firing(star, [one for one in planned(1) if one.table_name == "dim_source"])
+    assert ("dim_source.expected_review_count.is_complete" not in fired) == is_complete
+
+
+def test_the_unlabelled_folder_holds_fifty_thousand(star: Path) -> None:
+    changed(
+        star,
+        "insert into audit.load_file select * replace (2000 + n as load_file_key,"
+        " 'train/unsup/' || n || '_0.txt' as path) from audit.load_file, range(49999) as many(n)"
+        " where load_file_key = 1101",
+    )
+    fired = firing(star, [one for one in planned(1) if one.table_name == "dim_source"])
+    assert fired == {"dim_source.expected_review_count.is_complete"}
+
+
+def many_reviews(count: int, *replaced: str, of: int = 102, first_key: int = 5000) -> str:
+    """A statement that adds copies of a review, each with a text of its own."""
+    changes = [
+        f"{first_key} + n as review_key",
+        "'id' || n as review_id",
+        "md5(n::varchar) as content_digest",
+        *replaced,
+    ]
+    return (
+        f"insert into fact_review select * replace ({', '.join(changes)})"
+        f" from fact_review, range({count}) as many(n) where review_key = {of}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("expectation_id", "statement", "fires"),
+    [
+        ("dim_title.title_id.few_reviews", many_reviews(30), True),
+        ("dim_title.title_id.few_reviews", many_reviews(29), False),
+        ("dim_title.title_id.few_reviews", many_reviews(99, of=104), False),
+        ("fact_review.repeated_text_share", many_reviews(1000, "101 as duplicate_of_review_key"), True),
+        ("fact_review.repeated_text_share", many_reviews(900, "101 as duplicate_of_review_key"), False),
+        ("fact_review.repeated_text_share", many_reviews(1000), False),
+        ("fact_review.same_dump_under_another_name", many_reviews(100, "101 as duplicate_of_review_key", of=104), True),
+        ("fact_review.same_dump_under_another_name", many_reviews(98, "101 as duplicate_of_review_key", of=104), False),
+        ("fact_review.same_dump_under_another_name", many_reviews(100, "101 as duplicate_of_review_key"), False),
+    ],
+)
+def test_shares_and_heaps(expectation_id: str, statement: str, fires: bool, star: Path) -> None:
+    changed(star, statement)
+    assert (
+        expectation_id in firing(star, [one for one in planned(1) if one.expectation_id == expectation_id])
+    ) == fires
+
+
+def test_the_last_texts_of_a_large_table_are_in_the_sample(star: Path) -> None:
+    changed(
+        star,
+        many_reviews(3000),
+        "insert into review_text select 5000 + n, 'x', 'x', null, null from range(3000) as many(n)",
+        "update fact_review set content_digest = left(sha256('x'), 32), raw_character_count = 1, character_count = 1"
+        " where review_key >= 5000",
+    )
+    texts = [one for one in planned(1) if one.expectation_id == RECOMPUTED]
+    assert firing(star, texts) == set()
+    changed(star, "update fact_review set character_count = 2 where review_key = 7999")
+    assert firing(star, texts) == {RECOMPUTED}
+
+
+OLD, NEW = "1 as load_run_key", "2 as load_run_key"
+ALIKE = many_reviews(1000, OLD)
+
+
+@pytest.mark.parametrize(
+    ("expectation_id", "now", "fires"),
+    [
+        ("fact_review.rating_out_of_10.mean_shift", ["3.1 as rating_out_of_10"], True),
+        ("fact_review.rating_out_of_10.mean_shift", ["3 as rating_out_of_10"], False),
+        ("fact_review.rating_out_of_10.quartile_shift", ["4.01 as rating_out_of_10"], True),
+        ("fact_review.rating_out_of_10.quartile_shift", ["4 as rating_out_of_10"], False),
+        ("fact_review.character_count.quartile_shift", ["character_count * 2 as character_count"], True),
+        ("fact_review.character_count.quartile_shift", ["character_count // 2 as character_count"], True),
+        ("fact_review.character_count.quartile_shift", ["character_count + 1 as character_count"], False),
+        ("fact_review.label.share_shift", ["if(n < 300, 'positive', label) as label"], True),
+        ("fact_review.label.share_shift", ["if(n < 100, 'positive', label) as label"], False),
+    ],
+)
+def test_a_load_is_compared_with_those_before_it(expectation_id: str, now: list[str], fires: bool, star: Path) -> None:
+    changed(star, ALIKE, many_reviews(1000, NEW, *now, first_key=9000))
+    compared = [one for one in planned(2) if one.expectation_id == expectation_id]
+    assert firing(star, compared) == ({expectation_id} if fires else set())
+
+
+@pytest.mark.parametrize("count", [999, 1000])
+def test_few_reviews_are_not_compared(count: int, star: Path) -> None:
+    changed(star, ALIKE, many_reviews(count, NEW, "9 as rating_out_of_10", first_key=9000))
+    compared = [one for one in planned(2) if one.expectation_id == "fact_review.rating_out_of_10.mean_shift"]
+    assert bool(firing(star, compared)) == (count == 1000)
+
+
+def test_another_source_is_not_compared(star: Path) -> None:
+    changed(star, ALIKE, many_reviews(1000, NEW, "9 as rating_out_of_10", of=104, first_key=9000))
+    compared = [one for one in planned(2) if one.expectation_id == "fact_review.rating_out_of_10.mean_shift"]
+    assert firing(star, compared) == set()
+
+
+@pytest.mark.parametrize(("updated", "fires"), [(201, True), (200, False)])
+def test_many_updates_are_told(updated: int, fires: bool, star: Path) -> None:
+    # Three reviews of the source are there before.
+    changed(star, many_reviews(997, f"if(n < {updated}, 2, 1) as load_run_key"))
+    compared = [one for one in planned(2) if one.expectation_id == "fact_review.updated_share"]
+    assert bool(firing(star, compared)) == fires
+
+
+def test_the_first_run_is_compared_with_nothing() -> None:
+    first = {one.expectation_id for one in planned(1)}
+    later = {one.expectation_id for one in planned(2)}
+    assert first < later
+    assert later - first == {
+        "fact_review.updated_share",
+        "fact_review.rating_out_of_10.mean_shift",
+        "fact_review.rating_out_of_10.quartile_shift",
+        "fact_review.character_count.quartile_shift",
+        "fact_review.label.share_shift",
+    }
