@@ -127,7 +127,7 @@ def test_a_path_that_is_too_long_for_the_system_is_a_row(tmp_path: Path) -> None
         os.chdir("d" * 250)
     os.chdir(here)
     found = listed(str(tmp_path))
-    assert found["reason"].to_list() == ["permission_denied"]
+    assert found["reason"].to_list() == ["read_error"]
 
 
 def test_a_file_that_vanishes_while_the_folder_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
