@@ -99,7 +99,7 @@ test-duckdb2: .cache/duckdb2/.ready ## the same tests on DuckDB 2.0
 
 .PHONY: bench
 bench: $(READY) .venv-bench/.ready ## time and memory on the real dump, with the peers beside it
-	@$(PREFECT_ENV) $(BIN)/python -m benchmarks
+	@$(PREFECT_ENV) $(BIN)/python -m benchmarks --peers .venv-bench/bin/python --write docs/benchmarks.md
 
 
 # --- upkeep -----------------------------------------------------------------------------------------------------------
