@@ -93,7 +93,9 @@ def _shifted(
         FACT_REVIEW.name,
         purpose,
         f"""
-        select source_key::varchar as row_key, concat('before: ', before::varchar, ', now: ', now::varchar) as failing_value
+        select
+          source_key::varchar as row_key,
+          concat('before: ', before::varchar, ', now: ', now::varchar) as failing_value
         from (
           select source_key, present.measures as now, past.measures as before, unnest(range(1, len(now) + 1)) as place
           from ({measured} and load_run_key = {load_run_key} group by source_key) as present

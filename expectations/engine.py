@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -89,16 +88,19 @@ def judged(
     Args:
         context: from `prepared`.
         database: the DuckDB file; it is opened read-only, and its lock is free again afterwards.
-        expectations: what to judge; those of one table should stand together.
+        expectations: what to judge.
         failing_row_limit: how many failing rows to keep per expectation.
         limits: what DuckDB may use.
     """
+    by_table: dict[str, list[Expectation]] = {}
+    for expectation in expectations:
+        by_table.setdefault(expectation.table_name, []).append(expectation)
     with _opened(context, limits, database) as datasource:
         engine = datasource.get_engine()
         return [
             finding
-            for table_name, of_table in groupby(expectations, key=lambda expectation: expectation.table_name)
-            for finding in _judged_table(datasource, engine, table_name, list(of_table), failing_row_limit)
+            for table_name, of_table in by_table.items()
+            for finding in _judged_table(datasource, engine, table_name, of_table, failing_row_limit)
         ]
 
 

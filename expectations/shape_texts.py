@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from html.entities import name2codepoint
 
+from contracts.html import BARE_ATTRIBUTES, BLOCK_ELEMENTS, BREAK_ELEMENT, INLINE_ELEMENTS
 from contracts.star import REVIEW_TEXT
 from expectations.expectation import Expectation, unexpected_rows
 from expectations.predicates import literal_sql
 
 SAMPLE_SIZE = 1000
 
-# What cleaning must not leave behind, as patterns of DuckDB: each a part of what `docs/cleaning.md` says is removed.
-# A break may have attributes, and in tokenised dumps blanks after the bracket. Entities are numbers and the names of
-# HTML 4; an unknown name such as `&foo;` is text.
-_BREAK_START = r"<[ \n]*/?[ \n]*(?i:br)"
-_ATTRIBUTE = r"""[ \n/]+[a-zA-Z_:@][a-zA-Z0-9_:.-]*[ \n]*=[ \n]*("[^"]*"|'[^']*'|[^ \n"'=<>`]+)"""
-BREAK = rf"{_BREAK_START}({_ATTRIBUTE})*[ \n/]*>"
+# What cleaning must not leave behind, as patterns of DuckDB: what `docs/cleaning.md` says is removed. Entities are
+# numbers and the names of HTML 4; an unknown name such as `&foo;` is text.
+_VALUE = r"""("[^"]*"|'[^']*'|[^ \n"'=<>`]+)"""
+_ATTRIBUTE = rf"((?i:{BARE_ATTRIBUTES})|[a-zA-Z_:@][a-zA-Z0-9_:.-]*[ \n]*=[ \n]*{_VALUE})"
+_END = rf"([ \n/]+{_ATTRIBUTE})*[ \n/]*>"
+TAG = (
+    rf"<([ \n]*/?[ \n]*(?i:{BREAK_ELEMENT})|(?i:{BLOCK_ELEMENTS}|{INLINE_ELEMENTS})){_END}"
+    rf"|</(?i:{BLOCK_ELEMENTS}|{INLINE_ELEMENTS})[ \n/]*>"
+)
 ENTITY = f"&(#[0-9]+|#[xX][0-9a-fA-F]+|{'|'.join(sorted(name2codepoint))});"
 CONTROL = r"[\x{0}\x{80}-\x{9f}]"
 REPLACEMENT = r"\x{fffd}"
 
 # Most texts hold neither bracket nor ampersand and are plain ASCII: cheap tests spare them the patterns.
 _CHEAP_TESTS = {
-    BREAK: "contains(clean_text, '<')",
+    TAG: "contains(clean_text, '<')",
     ENTITY: "contains(clean_text, '&')",
     CONTROL: "(strlen(clean_text) <> length(clean_text) or contains(clean_text, chr(0)))",
 }
@@ -67,7 +71,7 @@ def review_text_shape() -> tuple[Expectation, ...]:
         unexpected_rows(
             "review_text.clean_text.is_clean",
             REVIEW_TEXT.name,
-            "No clean text holds a break tag, an entity, a NUL or a C1 control: cleaning has done its work.",
+            "No clean text holds a known tag, an entity, a NUL or a C1 control: cleaning has done its work.",
             f"""
             select
               review_key::varchar as row_key,

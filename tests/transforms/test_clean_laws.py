@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.html import BLOCK_ELEMENTS, INLINE_ELEMENTS
 from transforms.characters import UNICODE_NFC
 from transforms.clean import Cleaned, clean_review
 from transforms.cleaning_rule import BYTES_AT_A_GLANCE
-from transforms.markup import BLOCK_ELEMENTS, INLINE_ELEMENTS
 
 # Pieces that mean something to some rule, or complete something when another rule has worked between them.
 PIECES = (
