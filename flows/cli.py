@@ -148,11 +148,16 @@ def _our_error(error: Exception) -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="reviewmart-error-", suffix=".txt", delete=False) as file:
-        file.write("".join(traceback.format_exception(error)))
+    trace = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="reviewmart-error-", suffix=".txt", delete=False) as file:
+            file.write(trace)
+        details = f"The details are in {file.name}; please report them."
+    except OSError:
+        details = "There was no room for the details."
     typer.echo(
         f"Error: this is a fault of reviewmart, not of your data: {type(error).__name__}: {error}\n"
-        f"The published warehouse is untouched. The details are in {file.name}; please report them.",
+        f"The published warehouse is untouched. {details}",
         err=True,
     )
     return OUR_ERROR

@@ -102,10 +102,21 @@ def _record_verdict(
         return row_counts_of(open_candidate)
 
 
-def _report(run: Run, database: Path) -> Path:
-    page = written(findings(database, run.key), run.place.report_folder(run.key))
-    point_at(run.place.report_link, page.parent)
+def _report(run: Run, database: Path) -> Path | None:
+    """Write the report and point at it; a report that cannot be written does not undo the run."""
+    try:
+        page = written(findings(database, run.key), run.place.report_folder(run.key))
+        point_at(run.place.report_link, page.parent)
+    except OSError:
+        return None
     return run.place.report_link / page.name
+
+
+def _advice(run: Run, candidate: Built, report: Path | None) -> tuple[str, ...]:
+    advice = [limit.advice for limit in candidate.limits if limit.is_broken]
+    if report is None:
+        advice.append(f"The report could not be written: see that {run.place.folder} has room and may be written.")
+    return tuple(advice)
 
 
 def result_of(
@@ -137,7 +148,7 @@ def result_of(
         unread_files=candidate.unread_files,
         failed=tuple(sorted(failed, key=lambda one: SEVERITIES.index(one.severity))),
         expectation_count=verdict.results.height + len(candidate.limits),
-        advice=tuple(limit.advice for limit in candidate.limits if limit.is_broken),
+        advice=_advice(run, candidate, report),
         swept=run.swept,
         seconds=run.seconds,
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contracts.errors import DiskFull
+from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
 from flows.run_record import RunRecord, started_record
 from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.building import Limits
+from warehouse.failures import is_disk_full
 from warehouse.journal import Journal, appended, read_journal
 from warehouse.ledger import review_count
 from warehouse.lock import writer_lock
@@ -32,6 +33,7 @@ class Run:
         journal: the runs before this one.
         published: the version that was published when the run started.
         swept: runs that died and were cleaned up at the start of this one.
+        has_ended: whether its end is in the journal; what goes wrong later does not change it.
     """
 
     place: Place
@@ -40,6 +42,7 @@ class Run:
     journal: Journal
     published: Path | None
     swept: tuple[int, ...] = field(default=())
+    has_ended: bool = False
     _started: float = field(default_factory=time.monotonic)
 
     @property
@@ -70,6 +73,7 @@ class Run:
     def end(self, record: RunRecord) -> None:
         """Write the end of the run into the journal."""
         self.record = record
+        self.has_ended = True
         appended(self.place.journal, "ended", record.row())
 
 
@@ -83,24 +87,50 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
     Raises:
         BadTarget: if the target cannot be a warehouse.
         Busy: if another writer holds the lock.
+        DiskFull: if there is no room, whoever finds out.
     """
     place = place_at(settings.to)
     ready_for_writing(place)
-    with writer_lock(place.lock, settings.wait_seconds) as lock:
+    with _full_disk_told(place), writer_lock(place.lock, settings.wait_seconds) as lock:
         published = place.published()
         journal = read_journal(place.journal)
         last_on_disk = max((version.run_key for version in versions(place)), default=0)
         run_key = max(journal.last_run_key, last_on_disk) + 1
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
-        record = started_record(run_key, settings, RULES_VERSION, review_count(published))
+        record = started_record(run_key, settings, RULES_VERSION, _review_count(place, published))
         run = Run(place, settings, record, journal, published, swept)
         appended(place.journal, "started", run.record.row())
         try:
             yield run
-        except BaseException as error:
+        except BaseException:
             shutil.rmtree(run.folder, ignore_errors=True)
-            run.end(run.record.ended("failed"))
-            if isinstance(error, OSError) and error.errno == 28:
-                raise DiskFull.at(str(place.folder)) from error
+            if run.has_ended:
+                raise  # what went wrong came after the end: the run is what its record says
+            with suppress(OSError):  # on a full disk the run has no end in the journal, like one that died
+                run.end(run.record.ended("failed"))
             raise
+
+
+def _review_count(place: Place, published: Path | None) -> int:
+    try:
+        return review_count(published)
+    except NoWarehouse as error:
+        raise BadTarget.at(
+            str(place.target),
+            f"the published version {published} cannot be read",
+            f"Point the symlink at another version in {place.versions}, or move it away and load again.",
+        ) from error
+
+
+@contextmanager
+def _full_disk_told(place: Place) -> Iterator[None]:
+    """Every library says in its own way that the disk is full; the user is told in one."""
+    try:
+        yield
+    except PipelineError:
+        raise
+    except Exception as error:
+        if is_disk_full(str(error)):
+            raise DiskFull.at(str(place.folder)) from error
+        raise
