@@ -102,7 +102,7 @@ LOAD_FILE = Table(
         Column("is_current", pl.Boolean, "Whether this is the latest reading of this path."),
         *FATE_COUNTS,
     ),
-    natural_key=("load_run_key", "source_key", "container_path", "path"),
+    natural_key=("load_run_key", "source_key", "root_path", "container_path", "path"),
     rules=(
         SumOf("read_count", FATES),
         Implies(IsNot("state", ("read",)), Is("read_count", (0,))),

@@ -16,7 +16,7 @@ _LATER_RUN = 2
 _INTRODUCTION = """\
 # Expectations
 
-<!-- Made by `make docs` from contracts/ and expectations/. Change those, not this. -->
+Generated from `contracts/` and `expectations/` by `make docs`: do not edit.
 
 What every load expects of the warehouse that it has made, before anybody sees it. Great Expectations judges the
 candidate; results and failing rows are in `quality.expectation_result` and `quality.failing_row`.
@@ -32,7 +32,8 @@ says nothing about the data, but nothing is published on it either.
 
 Every declaration in `contracts/` is an expectation (suite `<table>`); the others are written by hand (suite
 `<table>.shape`). An expectation on the rows of an empty table passes without being run. The tables of the runs
-themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged.
+themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged. A table is
+judged in one go: `seconds` is an expectation's share of that, and the time that its evidence took.
 
 To see the rows that fail one, paste its query: `select arguments_json from quality.expectation_result where
 expectation_id = '...'`.

@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(reading_commands)
 
 OUR_ERROR = 70
+STOPPED = 130
 
 
 class Terminated(BaseException):
@@ -125,7 +126,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 
 def _code_of_run() -> int:
     try:
-        return int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False) or 0)
     except PipelineError as error:
         typer.echo(f"Error: {error}", err=True)
         return error.exit_code
@@ -133,8 +134,7 @@ def _code_of_run() -> int:
         typer.echo(f"Error: {error.format_message()} See reviewmart --help.", err=True)
         return 1
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped. The published warehouse is untouched.", err=True)
-        return 130
+        code = STOPPED
     except Terminated:
         typer.echo("Terminated. The published warehouse is untouched.", err=True)
         return 143
@@ -142,6 +142,9 @@ def _code_of_run() -> int:
         return 0
     except Exception as error:  # noqa: BLE001 -- the last line of defence: a traceback is never for the user
         return _our_error(error)
+    if code == STOPPED:  # which Typer, too, makes of an interrupt
+        typer.echo("Stopped. The published warehouse is untouched.", err=True)
+    return code
 
 
 def _our_error(error: Exception) -> int:

@@ -20,6 +20,7 @@ OUTCOME_WORDS = {
     "nothing_new": ("Nothing new", "green"),
     "held_back": ("Held back", "red"),
 }
+LEAST_COLUMN_WIDTH = 14
 FATES = (
     ("read", "read_count", "records read"),
     ("kept", "kept_count", "new reviews"),
@@ -116,14 +117,39 @@ def visible(text: str) -> str:
 
 
 def print_frame(frame: pl.DataFrame, *, widest: int = 60) -> None:
-    """A frame as a table that fits the terminal; long texts are cut, which is marked by an ellipsis."""
+    """A frame as a table, or one column a line where a table would not fit the terminal.
+
+    Texts longer than `widest` are cut, which is marked by an ellipsis.
+    """
     console = Console(highlight=False)
+    if _is_too_wide(frame, widest, console.width):
+        _print_records(console, frame, widest)
+        return
     table = Table(header_style="bold", row_styles=["", "dim"] if sys.stdout.isatty() else [])
     for name, dtype in frame.schema.items():
         table.add_column(Text(visible(name)), justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.rows():
         table.add_row(*(Text(_cell(value, widest)) for value in row))
     console.print(table)
+
+
+def _is_too_wide(frame: pl.DataFrame, widest: int, width: int) -> bool:
+    """Whether a table would have to fold its columns to less than they need to be read."""
+    needed = [
+        max(len(name), *(len(_cell(value, widest)) for value in column.head(50).to_list()), 1)
+        for name, column in zip(frame.columns, frame.get_columns(), strict=True)
+    ]
+    room = width - 3 * len(needed) - 1
+    return sum(needed) > room and sum(min(length, LEAST_COLUMN_WIDTH) for length in needed) > room
+
+
+def _print_records(console: Console, frame: pl.DataFrame, widest: int) -> None:
+    """Each row as a block, one column a line."""
+    indent = max(map(len, frame.columns))
+    for number, row in enumerate(frame.rows(), start=1):
+        console.print(Text(f"row {number}", style="bold"))
+        for name, value in zip(frame.columns, row, strict=True):
+            console.print(Text(f"  {visible(name):<{indent}}  {_cell(value, widest)}"))
 
 
 def _cell(value: object, widest: int) -> str:

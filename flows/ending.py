@@ -57,15 +57,14 @@ def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock:
     record = _record(run, plan, candidate, "held_back")
     _record_verdict(run, record, candidate, verdict, clock)
     held = run.place.candidate_file(run.key)
-    report = _report(run, held)
     if run.published is not None:
-        aside = held.with_name("held_back.duckdb")
-        held.replace(aside)
+        held = held.replace(held.with_name("held_back.duckdb"))
         row_counts = _record_verdict(run, record, candidate, verdict, clock)
         publish(run.place, run.key, version_of(run.published).data_run_key, row_counts)
         without_old_versions(run.place, run.settings.keep_versions)
     shutil.rmtree(run.stage, ignore_errors=True)
     run.end(record)
+    report = _report(run, held)  # now that the run has its end: the reports of dead runs are removed
     return result_of(run, plan, "held_back", candidate, verdict, report)
 
 

@@ -112,7 +112,6 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
         source_id=source_id,
         layout=dump.layout.name,
         root_path=dump.root,
-        reader_settings="",
         rules_version=RULES_VERSION,
     )
     of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))

@@ -59,7 +59,7 @@ def status_command(db: Path, *, as_json: bool) -> int:
     state = read_status(db)
     place = place_at(db)
     writer = holder_text(place.lock).rstrip(",") if is_held(place.lock) else None
-    last = _last_run(place)
+    last = _last_run(place, state)
     if as_json:
         print(json.dumps(_status_dict(state, last, writer)))  # noqa: T201 -- the output that was asked for
         return 0
@@ -77,12 +77,13 @@ def status_command(db: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _last_run(place: Place) -> str:
+def _last_run(place: Place, state: Status) -> str:
     runs = read_journal(place.journal).load_run().tail(1)
     if runs.is_empty():
         return ""
     run = runs.row(0, named=True)
-    outcome = str(run["outcome"]).replace("_", " ")
+    published = dict(state.latest_run.select("load_run_key", "outcome").rows())
+    outcome = str(published.get(run["load_run_key"], run["outcome"])).replace("_", " ")
     if outcome == "died" and is_held(place.lock):
         outcome = "is running"
     return f"run {run['load_run_key']}, started {run['started_at']:%Y-%m-%d %H:%M} UTC: {outcome}"

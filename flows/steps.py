@@ -57,7 +57,7 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
         REVIEW_TEXT: review_text.hstack(record),
         DIM_TITLE: dimensions.dim_title(finished.kept, origin),
         DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
-        LOAD_FILE: _with_read_counts(star.load_file(read.files, origin), read.raw_review),
+        LOAD_FILE: star.load_file(read.files, read.raw_review, origin),
         REFUSED_REVIEW: refused,
         CLEANING: cleaned.cleaning,
     }
@@ -71,16 +71,6 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
         read_file_count=int((read.files.get_column("state") == "read").sum()),
         unread_example=None if unread.is_empty() else f"{unread['path'][0]} ({unread['reason'][0]})",
         read_count=read.raw_review.height,
-    )
-
-
-def _with_read_counts(load_file: pl.DataFrame, raw_review: pl.DataFrame) -> pl.DataFrame:
-    """How many records the reader gave for each file: the sum that the fates have to come to."""
-    read = raw_review.group_by("path").agg(record_count=pl.len().cast(pl.Int64))
-    return (
-        load_file.join(read, on="path", how="left", maintain_order="left")
-        .with_columns(read_count=pl.col("record_count").fill_null(0))
-        .select(load_file.columns)
     )
 
 

@@ -19,7 +19,6 @@ class Origin:
         source_id: the id space of the reviews.
         layout: a member of `contracts.sets.LAYOUT`.
         root_path: the dump as an absolute path.
-        reader_settings: digest of everything beside the files that their reading depends on.
         rules_version: version of the cleaning rules.
         container_path: the archive that holds the files, if one does.
         encoding: the encoding that the texts are declared to have.
@@ -29,7 +28,6 @@ class Origin:
     source_id: str
     layout: str
     root_path: str
-    reader_settings: str
     rules_version: str
     container_path: str | None = None
     encoding: str = "utf-8"

@@ -112,17 +112,21 @@ def review_text(cleaned: pl.DataFrame) -> pl.DataFrame:
     return in_shape(cleaned, REVIEW_TEXT)
 
 
-def load_file(read_file: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    """The rows of `audit.load_file`: one reading each, current, its fates still to be counted.
+def load_file(read_file: pl.DataFrame, raw_review: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows of `audit.load_file`: one reading each, current, with the records that the reader gave.
+
+    What became of these records is still to be counted; it has to come to `read_count`.
 
     Args:
         read_file: READ_FILE.
+        raw_review: RAW_REVIEW of these files.
         origin: where it comes from; the archive is taken from the rows.
 
     Raises:
         ContractBroken: if a column is missing.
     """
-    rows = read_file.with_columns(
+    record = raw_review.group_by("path").agg(record_count=pl.len())
+    rows = read_file.join(record, on="path", how="left", maintain_order="left").with_columns(
         load_file_key=origin.load_file_key(pl.col("container_path")),
         load_run_key=pl.lit(origin.run_key),
         source_key=pl.lit(origin.source_key),
@@ -131,4 +135,4 @@ def load_file(read_file: pl.DataFrame, origin: Origin) -> pl.DataFrame:
         is_current=pl.lit(value=True),
         **{column.name: pl.lit(0) for column in FATE_COUNTS},
     )
-    return in_shape(rows, LOAD_FILE)
+    return in_shape(rows.with_columns(read_count=pl.col("record_count").fill_null(0)), LOAD_FILE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -47,9 +48,25 @@ def query(path: Path, sql: str, parameters: Mapping[str, Any] | None = None, *, 
     with closing(connect(path)) as connection:
         connection.execute("SET errors_as_json = true; SET python_enable_replacements = false").fetchall()
         try:
-            return _answer(connection, sql, parameters or {}, row_limit)
+            return _interruptible(connection, lambda: _answer(connection, sql, parameters or {}, row_limit))
         except duckdb.Error as error:
             raise _query_failure(error, sql, path) from None
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, asked: Callable[[], Answer]) -> Answer:
+    """Ask in a thread, so that Ctrl-C ends the query at once: DuckDB itself hears it only between its tasks.
+
+    The wait is cut into slices, because Polars' signal handler lets an endless wait go on after Ctrl-C.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(asked)
+        try:
+            while not answer.done():
+                wait([answer], timeout=0.2)
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+        return answer.result()
 
 
 def _answer(

@@ -188,7 +188,7 @@ class Candidate:
         executed(
             self.connection,
             "UPDATE dim_title SET same_title_key = s.same_title_key, same_title_source = s.same_title_source,"
-            " shared_review_count = s.shared_review_count"
+            f" shared_review_count = s.shared_review_count, load_run_key = {self.run_key}"
             f" FROM ({parquet_select_sql([path])}) s WHERE s.title_key = dim_title.title_key"
             " AND (dim_title.same_title_key, dim_title.same_title_source, dim_title.shared_review_count)"
             " IS DISTINCT FROM (s.same_title_key, s.same_title_source, s.shared_review_count)",

@@ -71,7 +71,17 @@ def _fetched(rows: duckdb.DuckDBPyRelation, as_text: set[int]) -> pl.DataFrame:
         f"#{number + 1}{'::VARCHAR' if number in as_text else ''} AS {quoted_name(name)}"
         for number, name in enumerate(names)
     ]
-    return pl.DataFrame(rows.project(", ".join(items)))
+    return pl.DataFrame(_Finished(rows.project(", ".join(items)).__arrow_c_stream__()))
+
+
+class _Finished:
+    """A result that DuckDB has finished before Polars sees it: while Polars reads, nobody hears Ctrl-C."""
+
+    def __init__(self, stream: object) -> None:
+        self.stream = stream
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.stream
 
 
 def _is_beyond_calendar(column: pl.Series) -> bool:

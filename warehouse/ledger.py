@@ -68,13 +68,15 @@ def review_count(published: Path | None) -> int:
     if published is None:
         return 0
     with connect(published) as connection:
-        return int(connection.execute("SELECT count(*) FROM fact_review").fetchall()[0][0])
+        return int(frame(connection, "SELECT count(*) FROM fact_review").item())
 
 
 def has_current_contract(published: Path) -> bool:
     """Whether the version was written under the contracts of this program."""
     with connect(published) as connection:
-        rows = connection.execute(
-            "SELECT count(*) FROM audit.contract WHERE contract_digest = ?", [CONTRACT_DIGEST]
-        ).fetchall()
-        return bool(rows[0][0])
+        known = frame(
+            connection,
+            "SELECT count(*) FROM audit.contract WHERE contract_digest = $digest",
+            {"digest": CONTRACT_DIGEST},
+        )
+        return bool(known.item())

@@ -53,7 +53,9 @@ def publish(place: Place, run_key: int, data_run_key: int, expected_counts: Mapp
         raise LoadFailed.on("publishing", "SELECT count(*)", f"rows written and rows found differ: {wrong}")
     version = place.version_file(run_key)
     version.parent.mkdir(parents=True, exist_ok=True)
-    (version.parent / VERSION_FILE).write_text(json.dumps({"run_key": run_key, "data_run_key": data_run_key}) + "\n")
+    about = version.parent / VERSION_FILE
+    about.write_text(json.dumps({"run_key": run_key, "data_run_key": data_run_key}) + "\n")
+    _sync(about)
     candidate.chmod(0o444)
     _sync(candidate)
     candidate.replace(version)

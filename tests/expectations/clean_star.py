@@ -325,17 +325,17 @@ def _frame(table: Table, rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def changed(path: Path, *statements: str) -> None:
-    """Run statements on the warehouse."""
+    """Run statements on the warehouse in a file."""
     with closing(duckdb.connect(str(path))) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
-def firing(path: Path, expectations: Sequence[Expectation]) -> set[str]:
+def firing(connection: duckdb.DuckDBPyConnection, expectations: Sequence[Expectation]) -> set[str]:
     """The ids of the expectations that have failing rows, asked of DuckDB without Great Expectations."""
-    asked = [expectation for expectation in expectations if expectation.failing_sql is not None]
     query = " union all ".join(
-        f"select '{expectation.expectation_id}', ({failing_count_sql(expectation)})" for expectation in asked
+        f"select '{expectation.expectation_id}', ({failing_count_sql(expectation)})"
+        for expectation in expectations
+        if expectation.failing_sql is not None
     )
-    with closing(duckdb.connect(str(path), read_only=True)) as connection:
-        return {expectation_id for expectation_id, count in connection.execute(query).fetchall() if count}
+    return {expectation_id for expectation_id, count in connection.execute(query).fetchall() if count}

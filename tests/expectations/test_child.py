@@ -82,9 +82,9 @@ def test_anything_but_a_verdict_is_a_failure_with_its_reason(lines: list[str], s
 
 
 def test_a_verdict_that_takes_too_long_is_a_failure(tmp_path: Path) -> None:
-    with Judge(python("time.sleep(60)"), time_limit_seconds=0.5) as judge:
-        with pytest.raises(JudgeFailed, match="it took longer than 0 seconds"):
-            judge.judged(request(tmp_path))
+    slow = Judge(python("time.sleep(60)"), time_limit_seconds=0.5)
+    with slow as judge, pytest.raises(JudgeFailed, match="it took longer than 0 seconds"):
+        judge.judged(request(tmp_path))
 
 
 def test_a_process_that_cannot_be_started_is_a_failure() -> None:
@@ -104,17 +104,22 @@ def test_a_process_that_does_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_process_goes_when_the_block_fails() -> None:
+    pids = []
+
+    def failing() -> None:
+        with Judge(python("time.sleep(60)")) as judge:
+            assert judge._process is not None
+            pids.append(judge._process.pid)
+            raise KeyError
+
     started = time.monotonic()
-    judge = Judge(python("time.sleep(60)"))
-    with pytest.raises(KeyError), judge:
-        assert judge._process is not None
-        pid = judge._process.pid
-        raise KeyError
-    assert stopped(pid)
+    with pytest.raises(KeyError):
+        failing()
+    assert stopped(pids[0])
     assert time.monotonic() - started < 5
 
 
-def test_a_judge_can_be_asked_again_after_its_end(judge: Judge, clean_star: Path) -> None:
+def test_a_judge_answers_as_often_as_it_is_asked(judge: Judge, clean_star: Path) -> None:
     asked = Request(clean_star, clean_star.parent, 1, ())
     assert judge.judged(asked) == judge.judged(asked) == Verdict([], [])
 

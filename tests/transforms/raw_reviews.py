@@ -14,7 +14,6 @@ ORIGIN = Origin(
     source_id="aclimdb",
     layout="aclimdb",
     root_path="/dumps/aclImdb",
-    reader_settings="settings",
     rules_version="1",
 )
 PLAIN: dict[str, Any] = {

@@ -342,6 +342,7 @@ class Loading:
 def empty_loading(folder: Path) -> Loading:
     """A database in memory with the tables of a warehouse and the rows that every warehouse has."""
     connection = in_memory()
+    executed(connection, "SET enable_external_file_cache = false", "beginning")  # as in `building`
     for statement in warehouse_statements():
         executed(connection, statement, "making the tables")
     insert_members(Candidate(connection, 1, folder))

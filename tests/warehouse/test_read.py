@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,6 +118,32 @@ def test_damage_in_the_middle_of_a_query_is_told(tiny_star: Path, tmp_path: Path
     path.write_bytes(content)
     with pytest.raises(NoWarehouse, match=r"the file is damaged \(.*Corrupt database file"):
         query(path, "SELECT sum(length(clean_text)), sum(length(raw_text)) FROM review_text")
+
+
+ENDLESS = """
+import sys
+from pathlib import Path
+from warehouse.read import query
+print("asking", flush=True)
+try:
+    query(Path(sys.argv[1]), "SELECT count(*) FROM range(9000000000) AS n(i) WHERE md5(i::VARCHAR) LIKE 'abc%'")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_endless_query_ends_at_once_on_ctrl_c(tiny_star: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, str(tiny_star)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "asking\n"
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=30)[0] == "interrupted\n"
+        finally:
+            process.kill()
 
 
 def test_status(tiny_star: Path, tmp_path: Path) -> None:

@@ -1,0 +1,152 @@
+"""What the tests of the flows share: one judging process, warehouses to load into, and the command line in process."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+
+from expectations.child import Judge
+from flows.cli import main
+from tests.flows.dumps import TEN, written
+from tests.flows.mart import Approval, Mart
+
+
+class Lent:
+    """The judging process of the session for the length of one load: loading its libraries takes seconds."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+
+    def __enter__(self) -> Judge:
+        return self.judge
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """It is not ended: the next test takes it."""
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """The judging process of the session."""
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.fixture
+def lent_judge(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """Loads and checks are judged by the process of the session."""
+    monkeypatch.setattr("flows.load.Judge", lambda: Lent(judge))
+    monkeypatch.setattr("flows.checking.Judge", lambda: Lent(judge))
+    return judge
+
+
+@pytest.fixture
+def approval(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads are approved without being judged."""
+    monkeypatch.setattr("flows.load.Judge", Approval)
+
+
+@pytest.fixture
+def mart(tmp_path: Path, approval: None) -> Mart:
+    """A place for a warehouse whose loads are approved without being judged."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb")
+
+
+@pytest.fixture
+def judged_mart(tmp_path: Path, lent_judge: Judge) -> Mart:
+    """A place for a warehouse whose loads are judged as they are for users."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb")
+
+
+@pytest.fixture
+def ten(tmp_path: Path) -> Path:
+    """The dump of ten reviews; a test may change it."""
+    return written(tmp_path / "ten", TEN)
+
+
+@pytest.fixture(scope="session")
+def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path, judge: Judge) -> Mart:
+    """The sample, loaded and judged; only read it."""
+    mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.load.Judge", lambda: Lent(judge))
+        mart.load(sample)
+    return mart
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A warehouse that holds the ten reviews, and the dump that they came from."""
+
+    mart: Mart
+    dump: Path
+
+
+@pytest.fixture(scope="session")
+def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ten")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.load.Judge", Approval)
+        Mart(folder / "mart" / "reviews.duckdb").load(written(folder / "dump", TEN))
+    shutil.copytree(folder / "dump", folder / "dump as it was")
+    return folder
+
+
+@pytest.fixture
+def loaded(_loaded_once: Path, tmp_path: Path, approval: None) -> Loaded:
+    """A copy of a warehouse of ten reviews, and its dump at the path that it knows; a test may change both."""
+    mart = Mart(tmp_path / "mart" / "reviews.duckdb")
+    shutil.copytree(_loaded_once / "mart", mart.target.parent, symlinks=True)
+    dump = _loaded_once / "dump"
+    shutil.rmtree(dump)
+    shutil.copytree(_loaded_once / "dump as it was", dump)
+    return Loaded(mart, dump)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing of Python or a library shows."""
+        noise = ("Traceback", "Warning", "Error: this is a fault", 'File "')
+        return not any(word in self.out + self.err for word in noise)
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """The command line in this process, in an empty folder and 80 columns wide."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words: str | Path) -> Said:
+        monkeypatch.setattr(sys, "argv", ["reviewmart", *map(str, words)])
+        before = signal.getsignal(signal.SIGTERM)
+        capfd.readouterr()
+        try:
+            with pytest.raises(SystemExit) as end:
+                main()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        said = capfd.readouterr()
+        return Said(int(end.value.code or 0), said.out, said.err)
+
+    return run

@@ -1,0 +1,76 @@
+"""A reader in a process of its own: opens, asks, closes, again and again: `python -m tests.flows.reading TARGET`.
+
+Each time it opens the warehouse it must see one version: the run that the record tells of has made the reviews that
+the facts hold. It ends when its standard input does, and prints how often it looked and which runs it saw.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+
+ONE_VERSION = """
+SELECT (SELECT max(load_run_key) FROM audit.load_run),
+       (SELECT review_count_after FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1),
+       (SELECT count(*) FROM fact_review),
+       (SELECT count(*) FROM review JOIN dim_title USING (title_key) JOIN review_text USING (review_key)),
+       (SELECT max(load_run_key) FROM fact_review)
+"""
+
+
+def looked(target: str) -> tuple[int, int]:
+    """Open the warehouse as any tool does, and return the run that made it and its reviews."""
+    with duckdb.connect(target, read_only=True) as connection:
+        run, told, facts, joined, last_change = connection.execute(ONE_VERSION).fetchall()[0]
+        assert told == facts == joined, (run, told, facts, joined)
+        assert last_change <= run
+        again = connection.execute(ONE_VERSION).fetchall()[0]
+        assert again == (run, told, facts, joined, last_change), "the version changed under an open connection"
+    return run, facts
+
+
+def started(target: Path) -> subprocess.Popen[str]:
+    """A reader that has looked once."""
+    reader = subprocess.Popen(
+        [sys.executable, "-m", "tests.flows.reading", str(target)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "looking\n", reader.communicate()[1]
+    return reader
+
+
+def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
+    """How often it looked, and the runs that it saw, in their order."""
+    out, err = reader.communicate("", timeout=60)
+    assert (reader.returncode, err) == (0, "")
+    looks, runs = json.loads(out)
+    return looks, runs
+
+
+def main(target: str) -> None:
+    """Look until standard input ends."""
+    is_over = threading.Event()
+    looks, runs = 0, []
+    while not is_over.is_set():
+        run, _ = looked(target)
+        looks += 1
+        if run not in runs:
+            runs.append(run)
+        if looks == 1:
+            print("looking", flush=True)
+            threading.Thread(target=lambda: (sys.stdin.read(), is_over.set()), daemon=True).start()
+    print(json.dumps([looks, runs]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
