@@ -71,7 +71,7 @@ demo: $(READY) ## load the sample dump, and show what became of every row
 
 .PHONY: test
 test: $(READY) ## all tests but the heavy ones, with coverage
-	@$(PYTEST) -m "not slow" --cov --cov-report=term
+	@$(PYTEST) -m "not slow" -n auto --dist loadfile --cov --cov-report=term
 
 .PHONY: check
 check: $(READY) ## lint, format, types, the table of imports, generated documents
@@ -95,7 +95,7 @@ fuzz: $(READY) ## the property tests, with many more examples
 
 .PHONY: test-duckdb2
 test-duckdb2: .cache/duckdb2/.ready ## the same tests on DuckDB 2.0
-	@PYTHONPATH='$(CURDIR)/.cache/duckdb2' $(PYTEST) -m "not slow"
+	@PYTHONPATH='$(CURDIR)/.cache/duckdb2' $(PYTEST) -m "not slow" -n auto --dist loadfile
 
 .PHONY: bench
 bench: $(READY) .venv-bench/.ready ## time and memory on the real dump, with the peers beside it

@@ -18,7 +18,7 @@ from flows.cli_reading import app as reading_commands
 app = typer.Typer(
     name="reviewmart",
     help="Turn raw review dumps into a validated star schema in DuckDB.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,16 +45,19 @@ def version_shown(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=version_shown, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
     """Turn raw review dumps into a validated star schema in DuckDB."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command(epilog="Example: reviewmart load aclImdb_v1.tar.gz --to reviews.duckdb")
 def load(
-    dumps: Annotated[list[Path], typer.Argument(metavar="DUMP...", help="Folders, archives or files to load.")],
+    dumps: Annotated[list[Path], typer.Argument(metavar="DUMP", help="Folders, archives or files to load.")],
     to: Annotated[Path | None, typer.Option(help="The warehouse to load into [default: reviews.duckdb].")] = None,
     source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
@@ -126,7 +129,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 
 def _code_of_run() -> int:
     try:
-        code = int(app(standalone_mode=False) or 0)
+        code = int(app(prog_name="reviewmart", standalone_mode=False) or 0)
     except PipelineError as error:
         typer.echo(f"Error: {error}", err=True)
         return error.exit_code

@@ -8,11 +8,7 @@ unchanged, and applies it. Everything happens in one database in memory, inside 
 
 from __future__ import annotations
 
-import dataclasses as _d
 import hashlib
-
-# --- TEMPORARY COMPAT, to be removed
-import inspect as _i
 import shutil
 import zlib
 from collections.abc import Mapping, Sequence
@@ -45,23 +41,6 @@ from warehouse.place import Place
 from warehouse.publish import publish
 from warehouse.stage import stage_file, write_stage
 from warehouse.store import executed, in_memory
-
-if len(_i.signature(star.load_file).parameters) == 2:
-    _old = star.load_file
-    star.load_file = lambda f, r, o: (
-        _old(f, o)
-        .drop("read_count")
-        .join(r.group_by("path").agg(read_count=pl.len().cast(pl.Int64)), on="path", how="left")
-        .with_columns(pl.col("read_count").fill_null(0))
-        .select(LOAD_FILE.column_names)
-    )
-if "sync" not in _i.signature(file_plan).parameters:
-    _of = file_plan
-    file_plan = lambda *a, sync, **k: _of(*a, **k)
-if "reader_settings" in {f.name for f in _d.fields(Origin)}:
-    _oo = Origin
-    Origin = lambda **k: _oo(reader_settings="x", **k)
-# --- END
 
 LIMITS = Limits(memory_limit_mb=400, threads=1)
 ROOT = "/dump"
@@ -101,7 +80,9 @@ class File:
     @property
     def modified_at(self) -> datetime:
         """Another time for other bytes, and for a file that was touched."""
-        return datetime(2026, 1, 1) + timedelta(days=self.days_later, seconds=zlib.crc32(self.payload) % 86_400)
+        return datetime.fromisoformat("2026-01-01") + timedelta(
+            days=self.days_later, seconds=zlib.crc32(self.payload) % 86_400
+        )
 
 
 Content = str | Review | tuple[Review, ...] | File

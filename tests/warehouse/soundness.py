@@ -22,7 +22,8 @@ BROKEN = {
         WHERE r.duplicate_of_review_key IS NOT NULL
           AND (f.content_digest = r.content_digest AND f.duplicate_of_review_key IS NULL) IS NOT true""",
     "a text has more than one first review": """
-        SELECT content_digest FROM fact_review WHERE duplicate_of_review_key IS NULL GROUP BY ALL HAVING count(*) > 1""",
+        SELECT content_digest FROM fact_review WHERE duplicate_of_review_key IS NULL
+        GROUP BY ALL HAVING count(*) > 1""",
     "a title is an orphan, or missing": """
         SELECT title_key FROM dim_title FULL JOIN (SELECT DISTINCT title_key, 1 AS used FROM fact_review) u
         USING (title_key) WHERE (title_id IS NULL OR used IS NULL) AND title_key <> 0""",

@@ -263,11 +263,11 @@ def load_all(loading: Loading, steps: tuple[Step, ...]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("steps", "fates", "reviews"), HISTORIES.values(), ids=HISTORIES.keys())
-def test_histories(
-    loading: Loading, steps: tuple[Step, ...], fates: dict[str, int], reviews: dict[str, str]
-) -> None:
+def test_histories(loading: Loading, steps: tuple[Step, ...], fates: dict[str, int], reviews: dict[str, str]) -> None:
     assert load_all(loading, steps) == fates
-    assert dict(loading.rows("SELECT review_id, raw_text FROM fact_review JOIN review_text USING (review_key)")) == reviews
+    assert (
+        dict(loading.rows("SELECT review_id, raw_text FROM fact_review JOIN review_text USING (review_key)")) == reviews
+    )
 
 
 # --- provenance -------------------------------------------------------------------------------------------------------
@@ -351,7 +351,9 @@ def test_a_file_that_is_not_read_is_in_the_ledger(loading: Loading, odd: File) -
 
 def test_a_vanished_file_is_in_the_ledger_once(loading: Loading) -> None:
     load_all(loading, ({FIRST: FINE, OTHER: DULL}, {OTHER: DULL}, {OTHER: DULL}))
-    assert loading.rows(f"SELECT load_run_key, state, reason, is_current FROM audit.load_file WHERE path = '{FIRST}'") == [
+    assert loading.rows(
+        f"SELECT load_run_key, state, reason, is_current FROM audit.load_file WHERE path = '{FIRST}'"
+    ) == [
         (1, "read", None, False),
         (2, "gone", "gone", True),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -76,7 +75,9 @@ def test_a_dump_cut_into_parts_equals_the_whole(database: Loading, files: Files,
     loading.begin()
     try:
         for root in dict.fromkeys(places):
-            part = {path: content for (path, content), place in zip(files.items(), places, strict=False) if place == root}
+            part = {
+                path: content for (path, content), place in zip(files.items(), places, strict=False) if place == root
+            }
             fates = loading.load(part, root=root)
             assert not broken_laws(loading, fates)
         assert star(loading) == whole
@@ -104,9 +105,7 @@ def test_every_history_leaves_a_sound_warehouse(
     loading = database.begin()
     try:
         for files, root, container, source, sync, verify in history:
-            fates = loading.load(
-                files, root=root, container=container, source=source, sync=sync, verify=verify
-            )
+            fates = loading.load(files, root=root, container=container, source=source, sync=sync, verify=verify)
             assert not broken_laws(loading, fates)
     finally:
         loading.forget()

@@ -124,8 +124,13 @@ def test_ids_that_share_texts_become_one_film_and_part_again(loading: Loading) -
 
 def test_the_leader_of_a_film_can_go(loading: Loading) -> None:
     texts = {"a": FINE, "b": DULL}
-    loading.load({f"{title}/{name}": Review(text, title=title) for title in (ONE, TWO, THREE) for name, text in texts.items()})
-    fates = loading.load({f"{title}/{name}": Review(text, title=title) for title in (TWO, THREE) for name, text in texts.items()}, sync=True)
+    loading.load(
+        {f"{title}/{name}": Review(text, title=title) for title in (ONE, TWO, THREE) for name, text in texts.items()}
+    )
+    fates = loading.load(
+        {f"{title}/{name}": Review(text, title=title) for title in (TWO, THREE) for name, text in texts.items()},
+        sync=True,
+    )
     assert nonzero(fates) == {"removed": 2}
     assert [row[:4] for row in loading.rows(LEADERS)] == [(TWO, TWO, "reviews", 2), (THREE, TWO, "reviews", 2)]
     assert not broken_laws(loading, fates)
