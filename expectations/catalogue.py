@@ -35,8 +35,8 @@ Every declaration in `contracts/` is an expectation (suite `<table>`); the other
 themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged. A table is
 judged in one go: `seconds` is an expectation's share of that, and the time that its evidence took.
 
-To see the rows that fail one, paste its query: `select arguments_json from quality.expectation_result where
-expectation_id = '...'`.
+The first failing rows are kept with their keys and values. Where an expectation is a query
+(`UnexpectedRowsExpectation`), its `arguments_json` holds that query, to be pasted into DuckDB as it is.
 """
 
 

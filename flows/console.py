@@ -73,7 +73,7 @@ def print_result(result: LoadResult) -> None:
     for advice in result.advice:
         console.print(Text(advice))
     if result.report:
-        console.print(f"Report: {shown_path(result.report)}")
+        console.print(f"Report: {shown_path(result.report)}", soft_wrap=True)
 
 
 def _print_fates(console: Console, result: LoadResult) -> None:
@@ -160,7 +160,7 @@ def _cell(value: object, widest: int) -> str:
 
 
 def print_lines(lines: Sequence[str]) -> None:
-    """Plain lines on standard output."""
+    """Plain lines on standard output, never broken: a path that is, cannot be copied or searched for."""
     console = Console(highlight=False)
     for line in lines:
-        console.print(Text(line))
+        console.print(Text(line), soft_wrap=True)

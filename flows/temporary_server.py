@@ -30,7 +30,11 @@ class NoServer(PipelineError):
 
 
 class TemporaryServer:
-    """A server in a child process; `wait` makes it the server of this process."""
+    """A server in a child process, and the server of this process for as long as it lives.
+
+    It has to be made before Prefect is imported: Prefect looks once for the server that is named, and if there is
+    none, it starts one of its own.
+    """
 
     def __init__(self) -> None:
         """Start the child at once and return: it takes seconds, in which other things can be imported."""
@@ -45,6 +49,7 @@ class TemporaryServer:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        os.environ["PREFECT_API_URL"] = self.api_url
 
     @property
     def api_url(self) -> str:
@@ -52,7 +57,7 @@ class TemporaryServer:
         return f"http://127.0.0.1:{self.port}/api"
 
     def wait(self) -> None:
-        """Wait until the server is healthy, and make it the one that Prefect uses in this process.
+        """Wait until the server is healthy.
 
         Raises:
             NoServer: if the child ends, or is not healthy in time.
@@ -60,7 +65,6 @@ class TemporaryServer:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
             if self._is_healthy():
-                os.environ["PREFECT_API_URL"] = self.api_url
                 return
             time.sleep(0.05)
         raise NoServer("Prefect's temporary server did not start. Run again with --direct, which needs no server.")

@@ -117,9 +117,11 @@ def place_at(target: Path) -> Place:
     """The place for a path as the user gave it; nothing is made and nothing is read.
 
     Raises:
-        BadTarget: if the path is a folder or has no name that a catalog can have.
+        BadTarget: if the path is a folder, is not valid UTF-8, or has no name that a catalog can have.
     """
     path = Path(os.path.abspath(target.expanduser()))
+    if not _is_utf8(path):
+        raise BadTarget.at(repr(str(target)), "the path is not valid UTF-8", "Choose another --to.")
     if path.is_dir():
         raise BadTarget.at(str(target), "it is a folder", f"Name a file in it: --to {target / 'reviews.duckdb'}.")
     if path.suffix != ".duckdb":  # what stands beside it is named by the stem, which no other ending may share
@@ -128,6 +130,11 @@ def place_at(target: Path) -> Place:
         why = f"{path.stem} is the name of a schema in it, and a database named so cannot be asked"
         raise BadTarget.at(str(target), why, f"Try --to {target.with_stem(target.stem + '_reviews')}.")
     return Place(path)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether the path can stand in SQL, JSON and reports; Python carries other bytes as lone surrogates."""
+    return str(path).encode("utf-8", "ignore") == os.fsencode(path)
 
 
 def ready_for_writing(place: Place) -> None:

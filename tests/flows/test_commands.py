@@ -15,7 +15,7 @@ import pytest
 from expectations.child import Judge
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import PLAIN, written
-from tests.flows.mart import Mart
+from tests.flows.mart import Approval, Mart
 from tests.flows.typed import REVIEWMART, surroundings, typed
 from tests.sources.made_dumps import saved
 
@@ -41,13 +41,12 @@ def test_the_help_of_every_command_shows_an_example(name: str, option: str, comm
 def test_the_help_names_every_command_and_the_exit_codes(command: Command) -> None:
     said = command("--help")
     assert said.code == 0
-    assert re.findall(r"^  ([a-z]+) ", said.out, flags=re.MULTILINE) == sorted(COMMANDS, key=said.out.index)
+    assert sorted(re.findall(r"^  ([a-z]+)  +[A-Z]", said.out, flags=re.MULTILINE)) == sorted(COMMANDS)
     assert "Exit codes: 0 done, 1 wrong usage" in " ".join(said.out.split())
 
 
 def test_without_a_command_the_help_is_shown(command: Command) -> None:
-    said = command()
-    assert "Usage: reviewmart" in said.out + said.err
+    assert command() == command("--help")
 
 
 def test_the_version_is_told(command: Command) -> None:
@@ -143,7 +142,7 @@ def test_the_state_of_a_warehouse(loaded: Loaded, command: Command) -> None:
     for told in ("Warehouse: ", "reviews.versions/00000001", "run 1, started", "Writer: none", "aclimdb"):
         assert told in words
     assert re.search(r"fact_review\W+10\b", words)
-    assert widest(said.out) <= WIDEST or str(loaded.mart.target)[:20] in said.out
+    assert {line.split(":")[0] for line in said.out.splitlines() if len(line) > WIDEST} <= {"Warehouse"}
     state = json.loads(command("status", "--db", loaded.mart.target, "--json").out)
     assert (state["tables"]["fact_review"], state["writer"]) == (10, None)
 
@@ -157,7 +156,6 @@ def test_the_dictionary_describes_tables_and_columns(sample_mart: Mart, command:
         said = command("describe", *words)
         assert (said.code, said.is_clean) == (0, True)
         assert said.out.startswith(f"{words[0]}: ")
-    assert "Run" in command("describe", "audit.load_run").out
 
 
 def test_the_layouts_are_listed_and_a_dump_is_told_which_it_has(command: Command, sample: Path, tmp_path: Path) -> None:
@@ -174,9 +172,18 @@ def test_a_published_warehouse_is_judged_again(sample_mart: Mart, command: Comma
     said = command("check", "--db", sample_mart.target)
     assert (said.code, said.err) == (0, "")
     assert "passes: " in said.out
-    assert "info (" not in said.out
+    assert "failed (critical)" not in said.out
+
+
+def test_a_verdict_can_be_had_whole_and_as_json(
+    sample_mart: Mart, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.checking.Judge", Approval)
     results = json.loads(command("check", "--db", sample_mart.target, "--json").out)
-    assert {row["outcome"] for row in results if row["severity"] == "critical"} == {"passed"}
+    assert {row["outcome"] for row in results} == {"passed"}
+    said = command("check", "--db", sample_mart.target, "--all")
+    assert said.out.count("passed (") == len(results)
+    assert f"passes: {len(results)} of {len(results)} expectations hold." in said.out
 
 
 def test_a_warehouse_that_was_tampered_with_fails_its_check(
@@ -213,9 +220,9 @@ def test_options_come_before_the_environment_and_that_before_the_file(
     assert command("load", loaded.dump, "--workers", "4").code == 1
     written(loaded.dump, {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."})
     assert command("load", loaded.dump, "--keep-versions", "9").code == 0
-    settings = json.loads(loaded.mart.value("SELECT settings_json FROM latest_run"))
+    settings = json.loads(loaded.mart.value("SELECT settings_json FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1"))
     assert (settings["keep_versions"], settings["workers"], settings["direct"]) == (9, 3, True)
-    assert loaded.mart.value("SELECT command FROM latest_run") == f"reviewmart load {loaded.dump} --keep-versions 9"
+    assert loaded.mart.value("SELECT command FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1") == f"reviewmart load {loaded.dump} --keep-versions 9"
 
 
 def test_a_reader_that_stops_reading_is_no_error(sample_mart: Mart, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ from warehouse.store import executed, in_memory
 
 LIMITS = Limits(memory_limit_mb=400, threads=1)
 ROOT = "/dump"
+UNREAD_REASONS = {"unreadable": "permission_denied", "ignored": "not_a_review"}
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def read_file(files: Files, container: str | None) -> pl.DataFrame:
             "encoding": "utf-8",
             "file_digest": file.digest if file.state == "read" else None,
             "state": file.state,
-            "reason": None if file.state == "read" else "permission_denied",
+            "reason": UNREAD_REASONS.get(file.state),
         }
         for path, file in ((path, file_of(content)) for path, content in files.items())
     ]
@@ -285,6 +286,8 @@ class Loading:
         return self._load(dumps, sync=False, verify=False)
 
     def _load(self, dumps: Sequence[tuple[Files, Origin]], *, sync: bool, verify: bool) -> Fates:
+        for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
+            executed(self.connection, f"DROP TABLE temp.{name}", "forgetting the run before")
         candidate = self.candidate
         known, rival = candidate.query(KNOWN_FILE), candidate.query(RIVAL)
         folder = self.folder / f"stage{self.run}"
@@ -293,10 +296,7 @@ class Loading:
             self.plan = planned(files, known, rival, origin, sync=sync, verify=verify)
             stage({path: files[path] for path in self.plan.wanted["path"]}, self.plan.gone, origin, folder, number)
             must_read += self.plan.must_read
-        fates = apply(candidate, dumps[0][1], folder, must_read, sync=sync)
-        for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
-            executed(self.connection, f"DROP TABLE temp.{name}", "forgetting a run")
-        return fates
+        return apply(candidate, dumps[0][1], folder, must_read, sync=sync)
 
     @property
     def candidate(self) -> Candidate:

@@ -1,0 +1,134 @@
+"""The load as a Prefect flow: states that tell the truth, a silent terminal, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from flows.temporary_server import TemporaryServer
+from tests.flows.conftest import Command, Loaded
+from tests.flows.dumps import changed
+from tests.flows.mart import equal
+from tests.flows.typed import running
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import FlowRun, TaskRun
+
+pytestmark = pytest.mark.prefect
+NEW = {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[TemporaryServer]:
+    """The Prefect server of the session."""
+    with TemporaryServer() as server:
+        server.wait()
+        yield server
+
+
+@pytest.fixture
+def named_server(server: TemporaryServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The server that the user has named."""
+    monkeypatch.setenv("PREFECT_API_URL", server.api_url)
+    return server.api_url
+
+
+def latest_run() -> tuple[FlowRun, list[TaskRun]]:
+    """The last flow run that the server knows, and its task runs."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+    from prefect.client.schemas.sorting import FlowRunSort, TaskRunSort
+
+    with get_client(sync_client=True) as client:
+        (run,) = client.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=1)
+        of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
+        return run, client.read_task_runs(flow_run_filter=of_run, sort=TaskRunSort.NAME_ASC, limit=200)
+
+
+def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
+    named_server: str, loaded: Loaded, command: Command
+) -> None:
+    mart, dump = loaded.mart, loaded.dump
+    changed(dump, NEW)
+    said = command("load", dump, "--to", mart.target)
+    assert (said.code, said.is_clean) == (0, True)
+    assert said.out.startswith("Published: run 2, 11 reviews")
+    assert [line[10:] for line in said.err.splitlines()] == [
+        "1 files to read, 12 unchanged",
+        "1 records read and cleaned",
+        "Candidate built: 11 reviews",
+        f"{mart.value('SELECT count(*) FROM quality.expectation_result WHERE load_run_key = 2') - 3} "
+        "expectations judged",
+    ]
+    flow, tasks = latest_run()
+    assert (flow.state_name, {task.state_name for task in tasks}) == ("Completed", {"Completed"})
+    assert {task.name for task in tasks} >= {"find the files", "build the candidate", "judge the candidate", "publish"}
+
+    star = mart.star()
+    changed(dump, dict.fromkeys(("train/pos/0_9.txt", "train/pos/1_8.txt", "train/neg/0_2.txt")))
+    said = command("load", dump, "--to", mart.target, "--sync", "--quiet")
+    assert (said.code, said.out, said.err) == (2, "", "")
+    flow, _ = latest_run()
+    assert (flow.state_name, flow.state is not None and "held back" in (flow.state.message or "")) == ("Failed", True)
+    equal(mart.star(), star)
+
+
+def test_a_load_that_fails_says_so_in_one_message_and_to_the_server(
+    named_server: str, loaded: Loaded, command: Command, tmp_path: Path
+) -> None:
+    said = command("load", tmp_path / "nowhere", "--to", loaded.mart.target)
+    assert (said.code, said.out, said.is_clean, said.err.count("\n")) == (1, "", True, 1)
+    assert said.err.startswith("Error: Cannot read the dump")
+    flow, _ = latest_run()
+    assert flow.state_name == "Failed"
+
+
+def test_a_direct_load_needs_no_server(loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    assert command("load", loaded.dump, "--to", loaded.mart.target, "--direct").code == 0
+
+
+def test_the_temporary_server_ends_when_its_load_is_killed(loaded: Loaded) -> None:
+    changed(loaded.dump, NEW)
+    env = {"PREFECT_API_URL": ""}
+    with running("load", loaded.dump, "--to", loaded.mart.target, here=loaded.mart.target.parent, env=env) as load:
+        load.until("1 files to read")
+        started = {" ".join(process.cmdline()[1:3]) for process in load.look()}
+        assert "-m flows.temporary_server" in started
+        code, _, _ = load.ended(signal.SIGKILL)
+        assert (code, load.left(20)) == (-signal.SIGKILL, [])
+    assert loaded.mart.is_locked() is False
+    assert loaded.mart.load(loaded.dump).counts["kept_count"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_flow_that_is_told_to_stop_leaves_nothing(number: int, code: int, loaded: Loaded) -> None:
+    before = loaded.mart.digest()
+    changed(loaded.dump, NEW)
+    env = {"PREFECT_API_URL": ""}
+    with running("load", loaded.dump, "--to", loaded.mart.target, here=loaded.mart.target.parent, env=env) as load:
+        load.until("Candidate built")
+        found, out, err = load.ended(number)
+        assert load.left(20) == []
+    assert (found, out) == (code, "")
+    assert err.endswith("The published warehouse is untouched.\n")
+    assert "Traceback" not in err
+    assert (loaded.mart.digest(), loaded.mart.is_locked(), loaded.mart.leftovers()) == (before, False, [])
+
+
+def test_a_server_that_is_stopped_is_gone(server: TemporaryServer) -> None:
+    """The one of the session is there; a second one that ends before it is healthy is gone as well."""
+    assert psutil.Process(server._child.pid).is_running()
+    other = TemporaryServer()
+    time.sleep(0.2)
+    other.stop()
+    assert other._child.returncode is not None
+    assert os.environ.get("PREFECT_API_URL") != other.api_url

@@ -1,0 +1,136 @@
+"""The README: every command in it is run as it is written, in an empty folder, and does what the text says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sources.made_dumps import saved, tar_bytes
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+COMMANDS = [line for kind, block in BLOCKS if kind == "console" for line in block.splitlines()]
+SNIPPETS = [block for kind, block in BLOCKS if kind == "python"]
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith(("REVIEWMART_", "PREFECT_API"))},
+    "PYTHONPATH": str(ROOT),
+    "COLUMNS": "80",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
+    """An empty folder with the virtual environment and a dump of the name that the README has."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
+    files = {str(path.relative_to(sample)): path.read_bytes() for path in sorted(sample.rglob("*")) if path.is_file()}
+    saved(folder / "aclImdb_v1.tar.gz", tar_bytes(files, prefix="aclImdb/"))
+    return folder
+
+
+def run(command: str, folder: Path, **environment: str) -> str:
+    """Run a line as a shell does, and return what it prints."""
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=folder,
+        env={**ENVIRONMENT, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}: {done.stderr}"
+    assert not re.search(r"Traceback|Warning|Error", done.stdout + done.stderr), done.stdout + done.stderr
+    return done.stdout
+
+
+def recipe(target: str) -> str:
+    """What a make target does once everything is set up."""
+    shown = subprocess.run(
+        ["make", "--dry-run", "--old-file=.venv/.ready", target], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return shown.stdout
+
+
+@pytest.mark.prefect
+def test_make_demo_as_written_shows_all_that_is_promised(folder: Path) -> None:
+    assert "make demo" in COMMANDS
+    shown = run(recipe("demo"), folder)
+    words = " ".join(shown.split())
+    for promised in (
+        "Published with warnings: run 1, 55 reviews in demo/reviews.duckdb",
+        "read 60 records read",
+        "kept 55 new reviews",
+        "refused 5 blank_text 1, empty_file 1",
+        "How are the films with at least 3 rated texts rated, best first?",
+        "Warehouse: demo/reviews.duckdb",
+        "Report: demo/reviews.report/index.html",
+        'reviewmart sql --db demo/reviews.duckdb "FROM title_summary LIMIT 5"',
+    ):
+        assert promised in words
+    assert max(map(len, shown.splitlines())) <= 80
+    assert (folder / "demo/reviews.duckdb").is_symlink()
+    assert "<html" in (folder / "demo/reviews.report/index.html").read_text()
+
+
+def test_the_demo_can_be_run_again_and_what_it_says_next_can_be_typed(folder: Path) -> None:
+    shown = run(".venv/bin/reviewmart demo --direct", folder)
+    assert "Published with warnings: run 1, 55 reviews" in shown
+    following = shown.partition("Next, with .venv/bin on your path:")[2].strip().splitlines()
+    assert len(following) == 3
+    for line in following[:2]:
+        assert run(f"PATH=.venv/bin:$PATH; {line.strip()}", folder)
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith(".venv/bin/")])
+def test_a_command_as_written(command: str, folder: Path) -> None:
+    shown = run(command, folder, REVIEWMART_DIRECT="1")  # the demo has shown that the server starts
+    assert shown.strip()
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
+def test_a_snippet_of_python_as_written(snippet: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", snippet], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert (done.stderr, "aclimdb" in done.stdout) == ("", True)
+
+
+def test_everything_that_is_said_to_lie_beside_the_warehouse_lies_there(folder: Path) -> None:
+    table = README.partition("## What lies where")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| (`.+`) \|", table, flags=re.MULTILINE)
+    paths = {path.rstrip("/") for cell in named for path in re.findall(r"`([^`]+)`", cell)}
+    there = {path.name for path in folder.glob("reviews.*")}
+    assert paths - {"reviews.work"} <= there
+    assert there - paths <= {"reviews.reports"}
+
+
+def test_the_other_commands_are_targets_of_make() -> None:
+    others = [line for line in COMMANDS if not line.startswith(".venv/bin/")]
+    assert others
+    for line in others:
+        assert line.startswith("make ")
+        assert recipe(line.removeprefix("make "))
+
+
+def test_every_layout_and_outcome_is_in_the_readme() -> None:
+    from contracts import errors
+    from sources import SOURCES
+
+    for layout in SOURCES:
+        assert f"`{layout.name}`" in README
+    codes = {int(code) for code in re.findall(r"^\| [^|]+ \| (\d+) \|", README, flags=re.MULTILINE)}
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)]
+    assert codes == {kind.exit_code for kind in kinds} | {0, 2}
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    named = re.findall(r"`((?:docs|sample)/[\w./-]*|[A-Z]+\.md)`", README)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
