@@ -50,6 +50,8 @@ class TemporaryServer:
             start_new_session=True,
         )
         os.environ["PREFECT_API_URL"] = self.api_url
+        # Prefect sends its log from a thread that tries for a minute to reach a server that has been stopped.
+        os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
 
     @property
     def api_url(self) -> str:

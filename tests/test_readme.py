@@ -126,7 +126,9 @@ def test_every_layout_and_outcome_is_in_the_readme() -> None:
     for layout in SOURCES:
         assert f"`{layout.name}`" in README
     codes = {int(code) for code in re.findall(r"^\| [^|]+ \| (\d+) \|", README, flags=re.MULTILINE)}
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)]
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)
+    ]
     assert codes == {kind.exit_code for kind in kinds} | {0, 2}
 
 

@@ -117,6 +117,9 @@ def without_old_versions(place: Place, keep: int) -> tuple[int, ...]:
 def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...]:
     """Delete the work and the unpublished versions of runs that died; only called by the holder of the lock.
 
+    A run sweeps before it publishes, so only runs after the published one can have died and left something: what is
+    older stays, even if the journal that says how those runs ended is lost.
+
     Args:
         place: the warehouse.
         kept_runs: runs that ended, whose folders are left alone.
@@ -129,7 +132,7 @@ def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...
     for parent in (place.work, place.versions, place.reports):
         for folder in parent.glob("[0-9]*"):
             run_key = int(folder.name) if folder.name.isdecimal() else None
-            if run_key is None or run_key in kept_runs or run_key == published:
+            if run_key is None or run_key in kept_runs or run_key <= (published or 0):
                 continue
             shutil.rmtree(folder, ignore_errors=True)
             deleted.add(run_key)

@@ -220,9 +220,14 @@ def test_options_come_before_the_environment_and_that_before_the_file(
     assert command("load", loaded.dump, "--workers", "4").code == 1
     written(loaded.dump, {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."})
     assert command("load", loaded.dump, "--keep-versions", "9").code == 0
-    settings = json.loads(loaded.mart.value("SELECT settings_json FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1"))
+    settings = json.loads(
+        loaded.mart.value("SELECT settings_json FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1")
+    )
     assert (settings["keep_versions"], settings["workers"], settings["direct"]) == (9, 3, True)
-    assert loaded.mart.value("SELECT command FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1") == f"reviewmart load {loaded.dump} --keep-versions 9"
+    assert (
+        loaded.mart.value("SELECT command FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1")
+        == f"reviewmart load {loaded.dump} --keep-versions 9"
+    )
 
 
 def test_a_reader_that_stops_reading_is_no_error(sample_mart: Mart, tmp_path: Path) -> None:

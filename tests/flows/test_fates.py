@@ -153,17 +153,15 @@ def test_two_dumps_of_two_layouts_share_a_warehouse(mart: Mart, ten: Path, tmp_p
         ("aclimdb", 10),
         ("plain_text", 3),
     ]
-    assert mart.rows("SELECT DISTINCT label, title_key, reviewer_key FROM fact_review WHERE review_id_kind = 'path'") == [
-        ("unknown", 0, 0)
-    ]
+    assert mart.rows(
+        "SELECT DISTINCT label, title_key, reviewer_key FROM fact_review WHERE review_id_kind = 'path'"
+    ) == [("unknown", 0, 0)]
     conserved(mart)
 
 
 def test_one_plain_file_is_a_dump(mart: Mart, tmp_path: Path) -> None:
     mart.load(saved(tmp_path / "alone.txt", b"One review, and no folder.\n"))
-    assert mart.rows("SELECT review_id, clean_text FROM review") == [
-        ("alone.txt", "One review, and no folder.")
-    ]
+    assert mart.rows("SELECT review_id, clean_text FROM review") == [("alone.txt", "One review, and no folder.")]
 
 
 def test_a_changed_archive_is_read_again_and_its_lost_members_are_gone(mart: Mart, tmp_path: Path) -> None:

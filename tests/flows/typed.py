@@ -101,4 +101,3 @@ def running(*words: str | Path, here: Path, env: dict[str, str] | None = None) -
                 child.kill()
             except psutil.NoSuchProcess:
                 continue
-

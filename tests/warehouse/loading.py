@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from contracts.audit import CLEANING, LOAD_FILE, REFUSED_REVIEW
+from contracts.audit import LOAD_FILE, REFUSED_REVIEW
 from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
 from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
@@ -184,16 +184,16 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
     source = conformed(raw, origin)
     cleaned = clean_review(source.kept)
     fact_review = star.fact_review(cleaned.kept, origin)
-    refused = [refused_review(rows, origin) for rows in (source.refused, cleaned.refused)]
-    read = star.load_file(read_file(files, origin.container_path), raw, origin)
+    refused = [refused_review(rows, origin) for rows in (source.refused, cleaned.refused) if not rows.is_empty()]
+    ledger = [star.load_file(read_file(files, origin.container_path), raw, origin)]
+    if not gone.is_empty():
+        ledger.append(gone_file(gone, origin))
     frames = {
         FACT_REVIEW: fact_review,
         REVIEW_TEXT: star.review_text(cleaned.kept).hstack(fact_review.select("load_file_key", "record_number")),
         DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
-        DIM_REVIEWER: dimensions.dim_reviewer(cleaned.kept),
-        LOAD_FILE: pl.concat([read, gone_file(gone, origin)]),
-        REFUSED_REVIEW: pl.concat(refused),
-        CLEANING: cleaned.cleaning,
+        LOAD_FILE: pl.concat(ledger),
+        REFUSED_REVIEW: pl.concat([REFUSED_REVIEW.empty(), *refused]),
     }
     for table, rows in frames.items():
         if not rows.is_empty():
@@ -224,7 +224,8 @@ def apply(candidate: Candidate, origin: Origin, folder: Path, must_read: Sequenc
         )
     )
     fates = candidate.apply(folder, must_read, removes_gone=sync)
-    candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
+    if (titles := candidate.titles()).height > 1:
+        candidate.set_same_titles(same_title(candidate.texts_of_titles(), titles))
     candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
     return fates
 
@@ -323,6 +324,7 @@ class Loading:
 def empty_loading(folder: Path) -> Loading:
     """A database in memory with the tables of a warehouse and the rows that every warehouse has."""
     connection = in_memory()
+    executed(connection, "SET threads = 1", "beginning")
     executed(connection, "SET enable_external_file_cache = false", "beginning")  # as in `building`
     for statement in warehouse_statements():
         executed(connection, statement, "making the tables")

@@ -52,11 +52,6 @@ HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = 
         {"kept": 2},
         {"pos/0": FINE, "pos/1": DULL},
     ),
-    "the same directory again": (
-        ({FIRST: FINE}, {FIRST: FINE}),
-        {},
-        {"pos/0": FINE},
-    ),
     "one more file": (
         ({FIRST: FINE}, {FIRST: FINE, OTHER: DULL}),
         {"kept": 1},
@@ -66,11 +61,6 @@ HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = 
         ({FIRST: FINE}, {FIRST: DULL}),
         {"updated": 1},
         {"pos/0": DULL},
-    ),
-    "another rating": (
-        ({FIRST: Review(FINE, rating="7")}, {FIRST: Review(FINE, rating="8")}),
-        {"updated": 1},
-        {"pos/0": FINE},
     ),
     "another name with another rating": (
         ({FIRST: Review(FINE, rating="7")}, {SECOND: Review(FINE, rating="8")}),
@@ -155,11 +145,6 @@ HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = 
         {"updated": 1, "duplicate": 1},
         {"pos/0": DULL},
     ),
-    "the winner goes with --sync": (
-        ({FIRST: FINE, SECOND: DULL}, ({FIRST: FINE}, "sync")),
-        {"updated": 1},
-        {"pos/0": FINE},
-    ),
     "the winner is refused from now on": (
         ({FIRST: FINE, SECOND: DULL}, {FIRST: FINE, SECOND: BAD_RATING}),
         {"updated": 1, "refused": 1},
@@ -186,11 +171,6 @@ HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = 
     "the winner is touched": (
         ({FIRST: FINE, SECOND: DULL}, {FIRST: FINE, SECOND: touched(DULL)}),
         {"touched_file": 1, "duplicate": 1},
-        {"pos/0": DULL},
-    ),
-    "the loser goes": (
-        ({FIRST: FINE, SECOND: DULL}, ({SECOND: DULL}, "sync")),
-        {},
         {"pos/0": DULL},
     ),
     "a file goes": (
@@ -243,23 +223,15 @@ HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = 
         {"updated": 1},
         {"pos/0": DULL},
     ),
-    "a file that holds no reviews": (
-        ({FIRST: FINE, "urls.txt": IGNORED}, {FIRST: FINE, "urls.txt": IGNORED}),
-        {},
-        {"pos/0": FINE},
-    ),
 }
 
 
 def load_all(loading: Loading, steps: tuple[Step, ...]) -> dict[str, int]:
-    """Load one directory after the other; the laws hold after each, and the fates are those of the last."""
-    counts: dict[str, int] = {}
-    for step in steps:
-        files, option = step if isinstance(step, tuple) else (step, "")
-        fates = loading.load(files, sync=option == "sync")
-        assert not broken_laws(loading, fates)
-        counts = nonzero(fates)
-    return counts
+    """Load one directory after the other; the fates are those of the last load, and after it the laws hold."""
+    loads = [step if isinstance(step, tuple) else (step, "") for step in steps]
+    *_, fates = (loading.load(files, sync=option == "sync") for files, option in loads)
+    assert not broken_laws(loading, fates)
+    return nonzero(fates)
 
 
 @pytest.mark.parametrize(("steps", "fates", "reviews"), HISTORIES.values(), ids=HISTORIES.keys())

@@ -13,7 +13,8 @@ from tests.warehouse.loading import IGNORED, UNREADABLE, Files, Loading, Review,
 from tests.warehouse.soundness import broken_laws, star
 
 # A load takes a tenth of a second: fewer examples than elsewhere, and no time to make a failing one smaller.
-SOME = settings(max_examples=max(1, settings().max_examples // 6), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+SOME = settings(max_examples=max(1, settings().max_examples // 15), phases=PHASES)
 
 REVIEWS = st.builds(
     Review,

@@ -103,8 +103,11 @@ def test_a_stopped_holder_still_holds_the_lock(path: Path) -> None:
 
 
 def test_children_do_not_inherit_the_lock(path: Path) -> None:
+    command = [sys.executable, "-c", "print('started', flush=True); input()"]
     with writer_lock(path):
-        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False)
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False)
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"started\n"
     try:
         assert child.poll() is None
         assert not is_held(path)

@@ -183,6 +183,13 @@ def test_what_dead_runs_left_goes_and_nothing_else(place: Place) -> None:
     assert without_dead_runs(place, frozenset({ended})) == ()
 
 
+def test_older_versions_outlive_the_journal(place: Place) -> None:
+    for run in (1, 2, 3):
+        stand_in(place, run, run)
+    assert without_dead_runs(place, frozenset()) == ()
+    assert version_files(place) == ["00000001", "00000002", "00000003"]
+
+
 def test_there_is_nothing_to_sweep_before_the_first_run(place: Place) -> None:
     assert without_dead_runs(place, frozenset()) == ()
     assert without_old_versions(place, keep=2) == ()

@@ -1,0 +1,101 @@
+"""Loads that are killed at any moment, again and again, into one warehouse: it is never hurt, and always heals."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.flows.dumps import numbered, written
+from tests.flows.mart import Approval, Mart, conserved, equal
+
+pytestmark = pytest.mark.slow
+
+KILLS = int(os.environ.get("REVIEWMART_KILLS", "200"))
+ROOT = Path(__file__).resolve().parents[2]
+LOAD = """
+import sys
+from pathlib import Path
+import flows.load
+from tests.flows.mart import Approval, Mart
+flows.load.Judge = Approval
+print("loading", flush=True)
+Mart(Path(sys.argv[2])).load(Path(sys.argv[1]), sync=True)
+"""
+
+
+def dump_of(root: Path, generation: int) -> Path:
+    """A dump of 60 reviews, of which every generation has some new, some changed and some gone."""
+    files = numbered(60)
+    for number in range(5):
+        files[f"train/pos/{(generation * 7 + number) % 60}_8.txt"] = b"Changed in generation %d, for the %d. time." % (
+            generation,
+            number,
+        )
+    files[f"test/pos/{generation}_9.txt"] = b"New in generation %d." % generation
+    for number in range(3):
+        files.pop(f"train/pos/{(generation * 5 + number) % 60}_8.txt", None)
+    shutil.rmtree(root, ignore_errors=True)
+    return written(root, files)
+
+
+def loading(dump: Path, target: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOAD, str(dump), str(target)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "loading\n"
+    return process
+
+
+@pytest.mark.timeout(3600)
+def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.load.Judge", Approval)
+    choice = random.Random(20_261_123)
+    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), tmp_path / "dump"
+    started = time.monotonic()
+    mart.load(dump_of(dump, 0))
+    seconds = time.monotonic() - started
+    found: Counter[str] = Counter()
+    generation = 0
+    for kill in range(KILLS):
+        if kill % 10 == 0:
+            generation += 1
+            dump_of(dump, generation)
+        before = mart.digest()
+        load = loading(dump, mart.target)
+        time.sleep(choice.uniform(0, 1.2 * seconds))
+        load.send_signal(signal.SIGKILL)
+        load.wait()
+        if load.stdout:
+            load.stdout.close()
+        changed = mart.digest() != before
+        found["ended before" if load.returncode == 0 else "published" if changed else "not published"] += 1
+        with duckdb.connect(str(mart.target), read_only=True) as analyst:
+            facts, texts = analyst.execute(
+                "SELECT count(*), (SELECT count(*) FROM review_text) FROM fact_review"
+            ).fetchall()[0]
+            assert facts == texts
+        assert not mart.is_locked()
+        if kill % 10 == 9:
+            healed = mart.load(dump, sync=True)
+            conserved(mart)
+            fresh = Mart(tmp_path / "fresh" / str(generation) / "reviews.duckdb")
+            fresh.load(dump)
+            equal(mart.star(), fresh.star())
+            assert healed.outcome == "nothing_new" or mart.leftovers() == []
+    assert found["not published"] > KILLS // 4, found
+    print(f"{KILLS} kills: {dict(found)}")

@@ -1,0 +1,36 @@
+"""Ten readers that open, ask and close all the time, while a hundred versions are published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flows import reading
+from tests.flows.dumps import TEN, changed, written
+from tests.flows.mart import Approval, Mart
+
+pytestmark = pytest.mark.slow
+
+READERS = 10
+PUBLISHES = 100
+
+
+@pytest.mark.timeout(3600)
+def test_many_readers_of_many_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.load.Judge", Approval)
+    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), written(tmp_path / "dump", TEN)
+    mart.load(dump)
+    readers = [reading.started(mart.target) for _ in range(READERS)]
+    for number in range(PUBLISHES):
+        changed(dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
+        mart.load(dump, keep_versions=1)
+    looks = 0
+    for reader in readers:
+        count, runs = reading.ended(reader)
+        looks += count
+        assert runs == sorted(runs)
+        assert len(runs) > PUBLISHES // 10
+    assert mart.published_run() == 1 + PUBLISHES
+    assert len(list(mart.place.versions.iterdir())) == 2
+    print(f"{READERS} readers looked {looks} times at {PUBLISHES} versions without an error")
