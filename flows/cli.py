@@ -46,7 +46,7 @@ def version_shown(wanted: bool) -> None:
 @app.callback()
 def options(
     context: typer.Context,
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", callback=version_shown, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:

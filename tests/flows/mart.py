@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,6 +164,3 @@ def conserved(mart: Mart) -> int:
     )
     assert refused == []
     return len(runs)
-
-
-JudgeFactory = Callable[[], Any]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.flows.dying import say
+
 ONE_VERSION = """
 SELECT (SELECT max(load_run_key) FROM audit.load_run),
        (SELECT review_count_after FROM audit.load_run ORDER BY load_run_key DESC LIMIT 1),
@@ -60,6 +62,11 @@ def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
 def main(target: str) -> None:
     """Look until standard input ends."""
     is_over = threading.Event()
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        is_over.set()
+
     looks, runs = 0, []
     while not is_over.is_set():
         run, _ = looked(target)
@@ -67,9 +74,9 @@ def main(target: str) -> None:
         if run not in runs:
             runs.append(run)
         if looks == 1:
-            print("looking", flush=True)
-            threading.Thread(target=lambda: (sys.stdin.read(), is_over.set()), daemon=True).start()
-    print(json.dumps([looks, runs]))
+            say("looking")
+            threading.Thread(target=wait_for_the_end, daemon=True).start()
+    say(json.dumps([looks, runs]))
 
 
 if __name__ == "__main__":

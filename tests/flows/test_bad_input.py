@@ -110,7 +110,7 @@ TARGETS: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
     "a file of someone else": (lambda here: saved(here / "a.duckdb", b"mine"), ("never overwritten",)),
     "a name without the ending": (lambda here: here / "reviews", ("does not end in .duckdb", "reviews.duckdb")),
     "below a file": (lambda here: saved(here / "file", b"") / "reviews.duckdb", ("file)", "Choose a folder")),
-    "where nothing can be made": (lambda here: Path("/proc/reviews.duckdb"), ("/proc",)),
+    "where nothing can be made": (lambda _: Path("/proc/reviews.duckdb"), ("/proc",)),
 }
 
 
@@ -164,12 +164,12 @@ def test_a_harmed_warehouse_is_not_taken_for_a_new_one(
     harmed: Callable[[Mart], None], code: int, words: str, loaded: Loaded, command: Command
 ) -> None:
     harmed(loaded.mart)
-    before = os.readlink(loaded.mart.target)
+    before = loaded.mart.target.readlink()
     changed(loaded.dump, {"train/pos/5_9.txt": NEW})
     said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct")
     assert said.code == code
     assert words in message(said)
-    assert os.readlink(loaded.mart.target) == before
+    assert loaded.mart.target.readlink() == before
 
 
 # words of a command that is used wrongly, and words of its message

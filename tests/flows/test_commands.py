@@ -1,4 +1,4 @@
-"""The command line as a user types it: help, queries in every format, the state, the dictionary, the layouts, checks."""
+"""The command line as a user types it: help, queries in every format, the state, the dictionary, layouts, checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that are held back: the old data stays row for row, the run is on record, and what was refused stays to be seen."""
+"""Runs that are held back: the old data stays row for row, the run is on record, the candidate can be looked into."""
 
 from __future__ import annotations
 

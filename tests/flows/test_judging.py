@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -60,7 +60,7 @@ class Lost:
     def __init__(self) -> None:
         self.process = Judge(["sleep", "60"])
 
-    def __enter__(self) -> Lost:
+    def __enter__(self) -> Self:
         self.process.start()
         return self
 

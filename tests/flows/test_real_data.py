@@ -1,4 +1,4 @@
-"""The whole Large Movie Review Dataset: every review is in the facts, and the counts are those that were counted by hand."""
+"""The whole Large Movie Review Dataset: every review is in the facts, and the counts are those of the dump."""
 
 from __future__ import annotations
 

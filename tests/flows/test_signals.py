@@ -1,4 +1,4 @@
-"""A load that is told to stop, or killed: the right exit code, no process left, the lock free, the old version there."""
+"""A load that is told to stop, or killed: the right exit code, no process left, the lock free, the old data there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The installed command in a process of its own, as a user types it: followed line by line, signalled, and looked after."""
+"""The installed command in a process of its own, as a user types it: followed line by line, and signalled."""
 
 from __future__ import annotations
 

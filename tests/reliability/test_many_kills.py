@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from tests.flows.dumps import numbered, written
+from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart, conserved, equal
 
 pytestmark = pytest.mark.slow
@@ -26,6 +27,7 @@ LOAD = """
 import sys
 from pathlib import Path
 import flows.load
+from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart
 flows.load.Judge = Approval
 print("loading", flush=True)
@@ -98,4 +100,4 @@ def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.M
             equal(mart.star(), fresh.star())
             assert healed.outcome == "nothing_new" or mart.leftovers() == []
     assert found["not published"] > KILLS // 4, found
-    print(f"{KILLS} kills: {dict(found)}")
+    say(f"{KILLS} kills: {dict(found)}")

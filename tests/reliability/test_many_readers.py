@@ -8,6 +8,7 @@ import pytest
 
 from tests.flows import reading
 from tests.flows.dumps import TEN, changed, written
+from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart
 
 pytestmark = pytest.mark.slow
@@ -33,4 +34,4 @@ def test_many_readers_of_many_versions(tmp_path: Path, monkeypatch: pytest.Monke
         assert len(runs) > PUBLISHES // 10
     assert mart.published_run() == 1 + PUBLISHES
     assert len(list(mart.place.versions.iterdir())) == 2
-    print(f"{READERS} readers looked {looks} times at {PUBLISHES} versions without an error")
+    say(f"{READERS} readers looked {looks} times at {PUBLISHES} versions without an error")
