@@ -19,6 +19,7 @@ from contracts.errors import Busy
 from tests.flows.conftest import Command, Loaded, Said
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.mart import Mart, conserved
+from tests.flows.typed import ROOT
 from tests.sources.made_dumps import saved, tar_bytes, zip_bytes
 from tests.sources.unprivileged import unprivileged
 from warehouse.lock import writer_lock
@@ -205,7 +206,7 @@ def another_writer(mart: Mart, seconds: float) -> Iterator[subprocess.Popen[str]
         f"with writer_lock(Path({str(mart.place.lock)!r})) as lock:\n"
         f"    lock.describe(41); print('held', flush=True); time.sleep({seconds})\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         try:

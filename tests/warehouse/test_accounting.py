@@ -74,6 +74,13 @@ def test_known_ids_from_another_root(loading: Loading, files: Files, root: str, 
     assert foreign_counts(loading.candidate) == counts
 
 
+def test_ids_that_are_unique_everywhere_are_the_same_reviews(loading: Loading) -> None:
+    loading.load({"a": FINE}, root="/dump")
+    loading.load({"a": DULL}, root="/copy")
+    loading.rows("UPDATE dim_source SET has_global_ids = true")
+    assert foreign_counts(loading.candidate) == (0, 0)
+
+
 def test_ids_of_another_source_are_others(loading: Loading) -> None:
     loading.load({"a": FINE}, root="/dump", source="films")
     loading.load({"a": DULL}, root="/copy", source="notes")
