@@ -10,7 +10,7 @@ from contracts.audit import CLEANING, LOAD_FILE, LOAD_STEP, REFUSED_REVIEW
 from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
-from flows.planning import Plan
+from flows.planning import DumpPlan, Plan
 from flows.run import Run
 from flows.runner import StepClock
 from sources import Batch, read_batch
@@ -119,15 +119,29 @@ def built(run: Run, plan: Plan, last_batch: int) -> Built:
 
 
 def _stage_gone_files(run: Run, plan: Plan, batch_number: int) -> None:
-    """Record the vanished files as one more batch of readings; members of an archive are known only once it is read."""
-    read = read_stage(run.stage, LOAD_FILE, ["source_key", "path"])
+    """Record the vanished files as one more batch of readings.
+
+    The members of an archive are known only once it was read whole: of a damaged one, none is taken for gone.
+    """
+    read = read_stage(run.stage, LOAD_FILE, ["source_key", "root_path", "container_path", "path", "state"])
     for number, dump in enumerate(plan.dumps, start=batch_number):
-        members = dump.members if not dump.files.wanted.is_empty() else dump.members.clear()
-        vanished = pl.concat([dump.files.gone, members.filter(pl.col("state") != "gone")]).join(
-            read, on=["source_key", "path"], how="anti"
-        )
+        members = dump.members.filter(pl.col("state") != "gone")
+        if not _is_archive_read_whole(dump, read):
+            members = members.clear()
+        vanished = pl.concat([dump.files.gone, members]).join(read, on=["source_key", "path"], how="anti")
         if not vanished.is_empty():
             write_stage(gone_file(vanished, dump.origin), stage_file(run.stage, LOAD_FILE, number))
+
+
+def _is_archive_read_whole(dump: DumpPlan, read: pl.DataFrame) -> bool:
+    """Whether the dump is an archive that this run read to its end."""
+    own_row = read.filter(
+        (pl.col("root_path") == dump.origin.root_path)
+        & (pl.col("path") == (dump.dump.container or ""))
+        & pl.col("container_path").is_null()
+        & (pl.col("state") == "read")
+    )
+    return not own_row.is_empty()
 
 
 def _cleaning(run: Run) -> pl.DataFrame:

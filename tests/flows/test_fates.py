@@ -179,3 +179,15 @@ def test_a_changed_archive_is_read_again_and_its_lost_members_are_gone(mart: Mar
     assert mart.value("SELECT count(*) FROM fact_review") == 40
     conserved(mart)
     assert mart.load(archive, sync=True).outcome == "nothing_new"
+
+
+def test_an_archive_that_was_cut_loses_nothing(mart: Mart, tmp_path: Path) -> None:
+    whole = tar_bytes({**TEN, **numbered(30, "test/pos")})
+    archive = saved(tmp_path / "dump.tar", whole)
+    mart.load(archive)
+    saved(archive, whole[: -20 * 1024])
+    result = mart.load(archive, sync=True)
+    assert (result.outcome, result.counts["removed_count"]) == ("published_with_warnings", 0)
+    assert mart.value("SELECT count(*) FROM fact_review") == 40
+    assert mart.value("SELECT count(*) FROM audit.load_file WHERE state = 'gone'") == 0
+    conserved(mart)
