@@ -39,7 +39,7 @@ $(BIN)/pip:
 
 .venv/.locked: requirements/dev.txt | $(BIN)/pip
 	@echo "Setting up the virtual environment (once, about two minutes)"
-	@$(call quietly,setup,$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements/dev.txt)
+	@$(call quietly,setup,$(BIN)/python $(PIP_INSTALL) --require-hashes --no-deps -r requirements/dev.txt)
 	@touch $@
 
 $(READY): .venv/.locked pyproject.toml requirements/base.in
@@ -49,7 +49,7 @@ $(READY): .venv/.locked pyproject.toml requirements/base.in
 .venv-bench/.ready: requirements/bench.txt $(READY)
 	@echo "Setting up the virtual environment of the benchmarks' peers (once, about a minute)"
 	@$(call quietly,setup-bench,$(BIN)/python -m venv .venv-bench && \
-		.venv-bench/bin/python $(PIP_INSTALL) --require-hashes -r requirements/bench.txt)
+		.venv-bench/bin/python $(PIP_INSTALL) --require-hashes --no-deps -r requirements/bench.txt)
 	@touch $@
 
 .cache/duckdb2/.ready: requirements/duckdb2.txt $(READY)
