@@ -102,7 +102,32 @@ def planned(run: Run, dumps: Sequence[Dump]) -> Plan:
     """Compare the dumps with the ledger of the published version."""
     known = known_files(run.published)
     rival = rivals(run.published)
-    return Plan(tuple(_dump_plan(run, dump, known, rival) for dump in dumps))
+    return Plan(_each_file_once([_dump_plan(run, dump, known, rival) for dump in dumps]))
+
+
+def _each_file_once(plans: Sequence[DumpPlan]) -> tuple[DumpPlan, ...]:
+    """The plans without what an earlier one has: dumps may overlap, or be named twice."""
+    seen: dict[tuple[str, str, str | None], pl.Series] = {}
+    once = []
+    for plan in plans:
+        files = plan.files
+        place = (plan.origin.source_id, plan.origin.root_path, plan.dump.container)
+        paths = pl.concat([frame.get_column("path") for frame in (files.wanted, files.skipped, files.gone)])
+        if place in seen:
+            is_new = ~pl.col("path").is_in(seen[place].implode())
+            files = replace(
+                files,
+                wanted=files.wanted.filter(is_new),
+                skipped=files.skipped.filter(is_new),
+                gone=files.gone.filter(is_new),
+            )
+            members = plan.members.clear() if plan.dump.container else plan.members
+            once.append(replace(plan, files=files, members=members))
+            seen[place] = pl.concat([seen[place], paths])
+        else:
+            once.append(plan)
+            seen[place] = paths
+    return tuple(once)
 
 
 def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -> DumpPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -16,6 +17,7 @@ from pydantic_settings import (
 from contracts.errors import PipelineError
 
 SETTINGS_FILE = "reviewmart.toml"
+OPTIONS = {"wait_seconds": "--wait, ", "workers": "", "memory_limit_mb": ""}  # those not named as their setting
 
 
 class BadSetting(PipelineError):
@@ -66,7 +68,10 @@ def load_settings(**options: Any) -> LoadSettings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        option = OPTIONS.get(name, f"--{name.replace('_', '-')}, ")
         raise BadSetting(
             f"The setting {name} cannot be {first['input']!r}: {first['msg']}. "
-            f"Set it with --{name.replace('_', '-')}, REVIEWMART_{name.upper()} or in {SETTINGS_FILE}."
+            f"Set it with {option}REVIEWMART_{name.upper()} or in {SETTINGS_FILE}."
         ) from error
+    except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadSetting(f"The settings in {SETTINGS_FILE} cannot be read: {error}. Correct the file.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -35,8 +36,13 @@ class Lent:
 
 @pytest.fixture(scope="session")
 def judge() -> Iterator[Judge]:
-    """The judging process of the session."""
-    with Judge() as judge:
+    """The judging process of the session; its own room measures its coverage."""
+    judge = Judge()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            patch.delenv(name)
+        judge.start()
+    with judge:
         yield judge
 
 
@@ -73,11 +79,11 @@ def ten(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path, judge: Judge) -> Mart:
-    """The sample, loaded and judged; only read it."""
+def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Mart:
+    """The sample, loaded; only read it."""
     mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", lambda: Lent(judge))
+        patch.setattr("flows.load.Judge", Approval)
         mart.load(sample)
     return mart
 

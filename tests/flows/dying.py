@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.flows.mart import Approval, Mart
+from tests.flows.typed import ROOT, surroundings
 
 # the steps of a load, in their order: the function, whether it has done its work, and at which call
 PLACES: dict[str, tuple[str, bool, int]] = {
@@ -75,7 +76,8 @@ def started(place: str, dump: Path, target: Path) -> subprocess.Popen[str]:
     """A load that has come to its place and waits there."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.dying", place, str(dump), str(target)],
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
+        env=surroundings(),
         stdout=subprocess.PIPE,
         text=True,
     )

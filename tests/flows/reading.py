@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from tests.flows.dying import say
+from tests.flows.typed import ROOT, surroundings
 
 ONE_VERSION = """
 SELECT (SELECT max(load_run_key) FROM audit.load_run),
@@ -36,11 +37,12 @@ def looked(target: str) -> tuple[int, int]:
     return run, facts
 
 
-def started(target: Path) -> subprocess.Popen[str]:
-    """A reader that has looked once."""
+def started(target: Path, pause_seconds: float = 0.0) -> subprocess.Popen[str]:
+    """A reader that has looked once, and looks again after each pause."""
     reader = subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.reading", str(target)],
-        cwd=Path(__file__).resolve().parents[2],
+        [sys.executable, "-m", "tests.flows.reading", str(target), str(pause_seconds)],
+        cwd=ROOT,
+        env=surroundings(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -59,7 +61,7 @@ def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
     return looks, runs
 
 
-def main(target: str) -> None:
+def main(target: str, pause_seconds: float) -> None:
     """Look until standard input ends."""
     is_over = threading.Event()
 
@@ -68,7 +70,7 @@ def main(target: str) -> None:
         is_over.set()
 
     looks, runs = 0, []
-    while not is_over.is_set():
+    while not is_over.wait(pause_seconds):
         run, _ = looked(target)
         looks += 1
         if run not in runs:
@@ -80,4 +82,4 @@ def main(target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], float(sys.argv[2]))

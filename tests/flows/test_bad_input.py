@@ -198,6 +198,29 @@ def test_wrong_usage_is_1_and_names_what_is_wrong(words: tuple[str, ...], named:
     assert named in message(said)
 
 
+# what the settings file holds, the environment, and words of the message
+SETTINGS: list[tuple[bytes, dict[str, str], str]] = [
+    (b"to = [broken", {}, "The settings in reviewmart.toml cannot be read: Invalid value (at line 1, column 7)."),
+    (b"\xff\xfe", {}, "The settings in reviewmart.toml cannot be read: 'utf-8' codec"),
+    (b'direct = "perhaps"', {}, "The setting direct cannot be 'perhaps'"),
+    (b"", {"REVIEWMART_WORKERS": "0"}, "Set it with REVIEWMART_WORKERS or in reviewmart.toml."),
+    (b"", {"REVIEWMART_WAIT_SECONDS": "nan"}, "Set it with --wait, REVIEWMART_WAIT_SECONDS or in reviewmart.toml."),
+    (b"", {"REVIEWMART_SOURCE": ""}, "The setting source cannot be ''"),
+]
+
+
+@pytest.mark.parametrize(("file", "environment", "words"), SETTINGS, ids=[words for _, _, words in SETTINGS])
+def test_a_wrong_setting_is_1_and_says_where_it_can_be_set(
+    file: bytes, environment: dict[str, str], words: str, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(Path("reviewmart.toml"), file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    said = command("load", "somewhere")
+    assert said.code == 1
+    assert words in message(said)
+
+
 @contextmanager
 def another_writer(mart: Mart, seconds: float) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the lock for some seconds."""

@@ -159,6 +159,18 @@ def test_two_dumps_of_two_layouts_share_a_warehouse(mart: Mart, ten: Path, tmp_p
     conserved(mart)
 
 
+def test_dumps_that_overlap_or_are_named_twice_are_read_once(mart: Mart, ten: Path) -> None:
+    archive = saved(ten.parent / "dump.tar", tar_bytes(numbered(4, "test/pos")))
+    result = mart.load(ten / "train" / "pos", ten, ten, archive, archive)
+    assert (result.counts["read_count"], result.counts["kept_count"]) == (14, 14)
+    assert conserved(mart) == 1
+    again = mart.load(ten, archive, ten / "train", archive)
+    assert (again.outcome, again.counts["skipped_file_count"]) == ("nothing_new", 12 + 6)
+    changed(ten, {ZERO: None})
+    assert mart.load(ten, ten, archive, archive, sync=True).counts["removed_count"] == 1
+    assert conserved(mart) == 2
+
+
 def test_one_plain_file_is_a_dump(mart: Mart, tmp_path: Path) -> None:
     mart.load(saved(tmp_path / "alone.txt", b"One review, and no folder.\n"))
     assert mart.rows("SELECT review_id, clean_text FROM review") == [("alone.txt", "One review, and no folder.")]

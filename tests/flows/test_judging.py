@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -42,6 +44,8 @@ def test_what_passes_is_published_and_a_critical_failure_leaves_the_old_version(
     equal(judged_mart.tables(), before)
     assert judged_mart.outcomes()[-1] == "held_back"
     assert judged_mart.value("SELECT count(*) FROM fact_review WHERE review_id = 'train/pos/5'") == 0
+    check = command("check", "--db", judged_mart.target)
+    assert (check.code, check.err, " passes: " in check.out) == (0, "", True)
     evidence = judged_mart.rows(f"SELECT load_run_key FROM quality.failing_row WHERE expectation_id = '{AGREES}'")
     assert evidence == [(3,)]
     assert (judged_mart.place.work_folder(3) / "held_back.duckdb").exists()
@@ -52,6 +56,22 @@ def test_a_first_dump_that_fails_publishes_nothing(judged_mart: Mart, tmp_path: 
     result = judged_mart.load(written(tmp_path / "wrong", {**TEN, **WRONG_LABEL}))
     assert (result.outcome, [failed.expectation_id for failed in result.failed]) == ("held_back", [AGREES])
     assert judged_mart.digest() is None
+
+
+def test_a_warehouse_that_was_tampered_with_fails_its_check(
+    loaded: Loaded, command: Command, lent_judge: Judge
+) -> None:
+    version = loaded.mart.target.resolve()
+    version.chmod(0o644)
+    tamper = (
+        "import duckdb, sys\n"
+        "with duckdb.connect(sys.argv[1]) as db: db.execute(\"DELETE FROM dim_title WHERE title_id = 'tt0000001'\")\n"
+    )
+    subprocess.run([sys.executable, "-c", tamper, str(version)], check=True)
+    said = command("check", "--db", loaded.mart.target)
+    assert (said.code, said.is_clean) == (2, True)
+    assert "failed (critical): fact_review.title_key" in said.out
+    assert " fails: " in said.out
 
 
 class Lost:

@@ -13,7 +13,7 @@ PUBLISHES = 5
 
 
 def test_readers_see_one_version_and_no_error_while_others_are_published(loaded: Loaded) -> None:
-    readers = [reading.started(loaded.mart.target) for _ in range(2)]
+    readers = [reading.started(loaded.mart.target, 0.05) for _ in range(2)]
     for number in range(PUBLISHES):
         changed(loaded.dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
         assert loaded.mart.load(loaded.dump, keep_versions=1).counts["kept_count"] == 1

@@ -35,6 +35,7 @@ def test_a_load_that_is_told_to_stop(number: int, after: str, code: int, words: 
     assert mart.outcomes() == ["published", "failed", "published"]
 
 
+@pytest.mark.slow
 def test_the_judging_process_ends_when_its_load_is_killed(loaded: Loaded) -> None:
     mart, dump = loaded.mart, loaded.dump
     changed(dump, NEW)

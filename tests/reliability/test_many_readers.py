@@ -22,7 +22,7 @@ def test_many_readers_of_many_versions(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("flows.load.Judge", Approval)
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), written(tmp_path / "dump", TEN)
     mart.load(dump)
-    readers = [reading.started(mart.target) for _ in range(READERS)]
+    readers = [reading.started(mart.target, 0.1) for _ in range(READERS)]
     for number in range(PUBLISHES):
         changed(dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
         mart.load(dump, keep_versions=1)
