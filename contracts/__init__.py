@@ -25,7 +25,7 @@ from contracts.dimensions import (
 )
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from contracts.schema import Column, Table, contract_digest
-from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE
+from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE, RECORD_COUNT
 from contracts.star import FACT_CREDIT, FACT_MENTION, FACT_REVIEW, REVIEW_TEXT
 
 CONTRACT_VERSION = "1"
@@ -57,7 +57,7 @@ AUDIT_TABLES: tuple[Table, ...] = (
 )
 QUALITY_TABLES: tuple[Table, ...] = (EXPECTATION_RESULT, FAILING_ROW)
 WAREHOUSE_TABLES: tuple[Table, ...] = (*STAR_TABLES, *AUDIT_TABLES, *QUALITY_TABLES)
-STAGE_TABLES: tuple[Table, ...] = (FOUND_FILE, READ_FILE, RAW_REVIEW)
+STAGE_TABLES: tuple[Table, ...] = (FOUND_FILE, READ_FILE, RAW_REVIEW, RECORD_COUNT)
 
 CONTRACT_DIGEST = contract_digest(WAREHOUSE_TABLES)
 

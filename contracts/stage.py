@@ -47,7 +47,7 @@ READ_FILE = Table(
         Column("encoding", pl.String, "Encoding that it was read with.", nullable=True),
         Column("file_digest", pl.String, "SHA-256 of the file in hex.", nullable=True),
         Column("state", sets.FILE_STATE, "Whether it was read."),
-        Column("reason", pl.String, "Why it was not read.", nullable=True),
+        Column("reason", pl.String, "Why it was not read, or not to its end.", nullable=True),
     ),
 )
 
@@ -58,10 +58,19 @@ RAW_REVIEW = Table(
     "Records as text with their provenance; nothing is cleaned, cast or judged.",
     (
         PATH,
-        Column("record_number", pl.Int64, "Position in the file, from 1.", key=True, rules=(Between(1),)),
-        Column("byte_offset", pl.Int64, "Where the record starts in the file.", unit="bytes"),
-        Column("file_digest", pl.String, "SHA-256 of the file in hex."),
-        Column("payload", pl.Binary, "The raw bytes of the record."),
+        Column(
+            "record_number",
+            pl.Int64,
+            "Position in the file from 1; in text the line it starts on.",
+            key=True,
+            rules=(Between(1),),
+        ),
+        Column("byte_offset", pl.Int64, "Where the record starts in the file, unpacked.", nullable=True, unit="bytes"),
+        Column("file_digest", pl.String, "SHA-256 of the file in hex; missing while it is read.", nullable=True),
+        Column("payload", pl.Binary, "The raw bytes of the record, or the first of a very long one."),
+        Column("payload_bytes", pl.Int64, "Length of the whole record.", unit="bytes", rules=(NOT_NEGATIVE,)),
+        Column("flaws", pl.List(pl.String), "Codes of what its reader found wrong with it.", nullable=True),
+        Column("flaw_detail", pl.String, "What exactly was found, in one sentence.", nullable=True),
         Column("raw_text", pl.String, "The review as decoded; missing if it could not be.", nullable=True),
         Column("review_id", pl.String, "The id within the source."),
         Column("review_id_kind", sets.REVIEW_ID_KIND, "How the id came about."),
@@ -76,6 +85,8 @@ RAW_REVIEW = Table(
         Column("reviewer_namespace", sets.REVIEWER_NAMESPACE, "Whose reviewer ids these are."),
         Column("reviewer_id", pl.String, "The reviewer id as given.", nullable=True),
         Column("reviewer_name", pl.String, "The reviewer's name as shown.", nullable=True),
+        Column("publication_name", pl.String, "The outlet that the reviewer writes for.", nullable=True),
+        Column("is_top_critic", pl.Boolean, "Whether the site calls the reviewer a top critic.", nullable=True),
         Column("reviewed_on", pl.Date, "Calendar day as the source says.", nullable=True),
         Column("reviewed_at", INSTANT, "Instant in UTC.", nullable=True),
         Column("helpful_vote_count", pl.Int32, "Votes that call it helpful.", nullable=True),
@@ -83,5 +94,16 @@ RAW_REVIEW = Table(
         Column("is_verified_purchase", pl.Boolean, "Whether the purchase was verified.", nullable=True),
         Column("headline_text", pl.String, "The headline that the source gives.", nullable=True),
         Column("extra_json", pl.String, "Fields without a column, as JSON.", nullable=True),
+    ),
+)
+
+RECORD_COUNT = Table(
+    "record_count",
+    "stage",
+    "The records of one file in one batch.",
+    "How many records were read; a large file is read in several batches.",
+    (
+        Column("load_file_key", pl.Int64, "The reading of the file.", key=True, rules=(Between(1),)),
+        Column("read_count", pl.Int64, "Records of the file in this batch.", rules=(NOT_NEGATIVE,)),
     ),
 )

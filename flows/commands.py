@@ -46,7 +46,9 @@ def _load_with_prefect(dumps: Sequence[Path], settings: LoadSettings, say: Calla
 
         return load_in_flow(dumps, settings, say)
     for dump in dumps:
-        recognised(dump, settings.layout)  # a server takes seconds to start: what is wrong is said before
+        recognised(
+            dump, settings.layout, encoding=settings.encoding
+        )  # a server takes seconds to start: what is wrong is said before
     ready_for_writing(place_at(settings.to))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:

@@ -18,6 +18,7 @@ from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.ending import hold_back, publish_candidate, result_of
 from flows.judging import Judgement, judged
+from flows.numbering import number_repeats
 from flows.outcome import LoadResult
 from flows.planning import Plan, planned
 from flows.run import Run, open_run
@@ -39,7 +40,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
-    dumps = [recognised(path, settings.layout) for path in paths]
+    dumps = [recognised(path, settings.layout, encoding=settings.encoding) for path in paths]
     with open_run(settings) as run:
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")
@@ -49,6 +50,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
         with Judge() as judge:  # starts at once: its imports overlap the staging
             last_batch = _staged(run, plan, runner, say)
+            runner.step("number the repeats", lambda: number_repeats(run, plan))
             candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
             say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
             verdict = runner.step("judge the candidate", lambda: _judged(run, judge))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import polars as pl
 
@@ -138,6 +139,8 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
         layout=dump.layout.name,
         root_path=dump.root,
         rules_version=RULES_VERSION,
+        encoding=dump.layout.encoding,
+        latest_day=run.record.started_at.date() + timedelta(days=1),
     )
     of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))
     found = dump.found_files()

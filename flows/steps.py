@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from contracts.audit import CLEANING, LOAD_FILE, LOAD_STEP, REFUSED_REVIEW
 from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
+from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
 from flows.planning import DumpPlan, Plan
@@ -57,13 +59,16 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
         REVIEW_TEXT: review_text.hstack(record),
         DIM_TITLE: dimensions.dim_title(finished.kept, origin),
         DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
-        LOAD_FILE: star.load_file(read.files, read.raw_review, origin),
+        LOAD_FILE: star.load_file(read.files, origin),
+        RECORD_COUNT: star.record_count(read.raw_review, origin),
         REFUSED_REVIEW: refused,
         CLEANING: cleaned.cleaning,
     }
     for table, rows in frames.items():
         if not rows.is_empty():
             write_stage(rows, stage_file(run.stage, table, batch.number))
+    for work_file in batch.work_files:
+        Path(work_file).unlink(missing_ok=True)
     unread = read.files.filter(pl.col("state") == "unreadable")
     return StagedBatch(
         number=batch.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sources.batch import Batch, ReadBatch, read_batch
 from sources.dump import Dump, is_complete
 from sources.layout import Layout, Recognition, SourceFacts
-from sources.layouts import SOURCES, layout_named
+from sources.layouts import SOURCES, layout_of
 from sources.limits import Limits
 from sources.recognising import recognised, recognitions
 
@@ -19,7 +19,7 @@ __all__ = [
     "Recognition",
     "SourceFacts",
     "is_complete",
-    "layout_named",
+    "layout_of",
     "read_batch",
     "recognised",
     "recognitions",

@@ -5,10 +5,15 @@ Line id + 1 of `urls_<label>.txt` is the page of the title that review id is abo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 import polars as pl
 
 from contracts import sets
-from sources.layout import Recognition, SourceFacts, decoded, raw_review_of
+from sources.heads import Head
+from sources.layout import Recognition, SourceFacts, decoded, no_heads, raw_review_of
 
 FOLDER = r"(?:train|test)/(?:pos|neg|unsup)"
 NAME = r"[0-9]+_[0-9]+\.txt"
@@ -21,11 +26,17 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 URL_LINE = pl.DataFrame(schema={"path": pl.String, "line": pl.Int64, "title_url": pl.String})
 
 
+@dataclass(frozen=True)
 class AclImdb:
-    """The layout of the Large Movie Review Dataset."""
+    """The layout of the Large Movie Review Dataset.
 
-    name = "aclimdb"
-    facts = SourceFacts(
+    Args:
+        encoding: of the texts.
+    """
+
+    encoding: str = "utf-8"
+    name: ClassVar[str] = "aclimdb"
+    facts: ClassVar[SourceFacts] = SourceFacts(
         platform="imdb",
         has_global_ids=False,
         description="Large Movie Review Dataset: IMDb reviews with ratings, labels and a split for machine learning.",
@@ -34,7 +45,12 @@ class AclImdb:
         expected_review_count=100_000,
     )
 
-    def recognise(self, paths: pl.Series, named: str) -> Recognition:
+    @property
+    def reading(self) -> str:
+        """The encoding."""
+        return self.encoding
+
+    def recognise(self, paths: pl.Series, named: str, _heads: Callable[[], Sequence[Head]] = no_heads) -> Recognition:
         """It fits if review files lie below one root, which may be above, below or at what was named."""
         whole = f"{named}/" if named else ""
         roots = (whole + paths).str.extract(ROOT, 1)
@@ -88,7 +104,7 @@ class AclImdb:
             payloads["path"],
             payloads["payload"],
             payloads["file_digest"],
-            decoded(payloads["payload"]).alias("raw_text"),
+            decoded(payloads["payload"], self.encoding).alias("raw_text"),
             self._title_url(payloads["path"], parts["number"], context),
         ).with_columns(
             pl.concat_str("split", "folder", "number", separator="/").alias("review_id"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
 from contracts.stage import RAW_REVIEW, READ_FILE
 from sources.file_reading import digests, read_files
 from sources.files import NO_CONTEXT, context_paths, read_file, reader_settings
-from sources.layouts import layout_named
+from sources.layout import FileLayout
+from sources.layouts import layout_of
+from sources.part_reading import BatchPart, part_reviews
+from sources.record_layout import RecordLayout
 from sources.work_files import stored
 
 
@@ -27,6 +31,9 @@ class Batch:
         context: Parquet files with the context files of an archive: path, payload, file_digest.
         noted: a Parquet file with rows of READ_FILE for files that this batch does not read.
         file_bytes: what is larger is not read.
+        parts: pieces of files with many records.
+        encoding: that was declared for the files, if one was.
+        mapping: the text of the mapping that they are read with, if one was given.
     """
 
     number: int
@@ -38,6 +45,15 @@ class Batch:
     context: tuple[str, ...] = ()
     noted: str | None = None
     file_bytes: int = 32_000_000
+    parts: tuple[BatchPart, ...] = ()
+    encoding: str | None = None
+    mapping: str | None = None
+
+    @property
+    def work_files(self) -> tuple[str, ...]:
+        """The files in the work folder that nobody needs once the batch was read; context files serve others too."""
+        members = [self.members] if self.members else []
+        return tuple(dict.fromkeys([*members, *(part.data for part in self.parts)]))
 
 
 @dataclass(frozen=True)
@@ -54,8 +70,10 @@ def read_batch(batch: Batch) -> ReadBatch:
     Raises:
         OSError: if this process may open no more files or has no memory left.
     """
-    layout = layout_named(batch.layout)
+    layout = layout_of(batch.layout, batch.encoding, batch.mapping)
     noted = stored(batch.noted) if batch.noted else READ_FILE.empty()
+    if isinstance(layout, RecordLayout):
+        return ReadBatch(noted, _records(batch, layout))
     if not batch.paths and batch.members is None:
         return ReadBatch(noted, RAW_REVIEW.empty())
     files = _members(batch.members) if batch.members else _files(batch)
@@ -63,7 +81,7 @@ def read_batch(batch: Batch) -> ReadBatch:
     context = _context(batch, explained_by)
     files = files.with_columns(reader_settings(explained_by, layout, context))
     payloads = files.filter(pl.col("reason").is_null())
-    raw_review = layout.raw_review(
+    raw_review = cast(FileLayout, layout).raw_review(
         payloads.select(pl.col("name").alias("path"), "payload", "file_digest"), context.select("path", "payload")
     )
     return ReadBatch(pl.concat([noted, read_file(files, batch.container)]), raw_review.with_columns(payloads["path"]))
@@ -94,3 +112,9 @@ def _context(batch: Batch, explained_by: pl.Series) -> pl.DataFrame:
     if not batch.context:
         return NO_CONTEXT
     return pl.concat([stored(path).select(NO_CONTEXT.columns) for path in batch.context])
+
+
+def _records(batch: Batch, layout: RecordLayout) -> pl.DataFrame:
+    """RAW_REVIEW of the parts of a batch."""
+    context = pl.concat([NO_CONTEXT, *(stored(path).select(NO_CONTEXT.columns) for path in batch.context)])
+    return pl.concat([RAW_REVIEW.empty(), *(part_reviews(part, layout, context) for part in batch.parts)])

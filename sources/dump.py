@@ -9,12 +9,15 @@ from pathlib import Path
 import polars as pl
 
 from contracts.stage import FOUND_FILE
-from sources.archive import Archive, archive_batches
+from sources.archive import archive_batches
+from sources.archive_members import Archive
 from sources.batch import Batch
 from sources.files import ROLES, found_file
 from sources.folder import folder_batches, found_files
 from sources.layout import Layout
 from sources.limits import Limits
+from sources.record_dumps import record_archive_batches, record_folder_batches
+from sources.record_layout import RecordLayout
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ class Dump:
         files = self._wanted(wanted)
         if not len(files):
             return iter(())
+        if isinstance(self.layout, RecordLayout):
+            if self.archive is None:
+                return record_folder_batches(self.root, files, self.layout, work, first_number, self.limits)
+            return record_archive_batches(self.archive, self.layout, work, first_number, self.limits)
         if self.archive is None:
             return folder_batches(self.root, files, self.layout, work, first_number, self.limits)
         return archive_batches(self.archive, self.layout, work, first_number, self.limits)

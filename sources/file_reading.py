@@ -90,6 +90,25 @@ def read_files(root: str, paths: Sequence[str], file_bytes: int) -> pl.DataFrame
     )
 
 
+def opened_file(root: str, path: str) -> tuple[int, os.stat_result]:
+    """A descriptor of a regular file below the root, reached without following a link, and what is known of it.
+
+    Raises:
+        OSError: if it cannot be opened, or is no regular file (ELOOP).
+    """
+    folder, _, name = path.rpartition("/")
+    above = _opened_folder(root, folder)
+    try:
+        descriptor = os.open(name, FILE_FLAGS, dir_fd=above)
+    finally:
+        os.close(above)
+    info = os.fstat(descriptor)
+    if not stat.S_ISREG(info.st_mode):
+        os.close(descriptor)
+        raise OSError(errno.ELOOP, "it is no regular file")
+    return descriptor, info
+
+
 def digests(payloads: Sequence[bytes | None]) -> pl.Series:
     """SHA-256 of each payload in hex; missing where the payload is."""
     sha256 = hashlib.sha256

@@ -11,7 +11,14 @@ from sources.layout import Layout
 
 ENCODING = "utf-8"
 READER_VERSION = "1"  # raise it when the same bytes are to be read in another way: every file is then read again
-IGNORED_REASONS = ("not_a_review", "name_without_id_and_rating", "not_text", "not_a_regular_file")
+IGNORED_REASONS = (
+    "not_a_review",
+    "name_without_id_and_rating",
+    "not_text",
+    "not_a_regular_file",
+    "nested_archive",
+    "other_fields",
+)
 NO_CONTEXT = pl.DataFrame(schema={"path": pl.String, "payload": pl.Binary, "file_digest": pl.String})
 ROLES = FOUND_FILE.schema["role"]
 
@@ -68,7 +75,7 @@ def context_paths(path: pl.Series, layout: Layout) -> pl.Series:
 
 
 def _settings(layout: Layout, context_digest: str | None) -> str:
-    text = "\n".join((layout.name, READER_VERSION, ENCODING, context_digest or ""))
+    text = "\n".join((layout.name, READER_VERSION, layout.reading, context_digest or ""))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -77,18 +84,19 @@ def found_file(files: pl.DataFrame) -> pl.DataFrame:
     return files.select(FOUND_FILE.column_names).cast(FOUND_FILE.schema)
 
 
-def read_file(files: pl.DataFrame, container: str | None) -> pl.DataFrame:
+def read_file(files: pl.DataFrame, container: str | None, encoding: str = ENCODING) -> pl.DataFrame:
     """READ_FILE: a file without a reason was read.
 
     Args:
         files: path, size_bytes, modified_at, reader_settings, file_digest, reason.
         container: the archive that holds the files.
+        encoding: that they were read with.
     """
     is_read = pl.col("reason").is_null()
     return (
         files.with_columns(
             pl.lit(container, pl.String).alias("container_path"),
-            pl.when(is_read).then(pl.lit(ENCODING)).alias("encoding"),
+            pl.when(is_read).then(pl.lit(encoding)).alias("encoding"),
             pl.when(is_read)
             .then(pl.lit("read"))
             .when(pl.col("reason").is_in(IGNORED_REASONS))

@@ -31,7 +31,7 @@ def folder_batches(
     What became of the other files is noted in the first batch.
     """
     reviews = files.filter(pl.col("role") == "review").sort("path")
-    noted = _noted(root, files.filter(pl.col("role") != "review"), limits)
+    noted = noted_files(root, files.filter(pl.col("role") != "review"), limits)
     number = first_number
     for paths in _cut(reviews, limits) or ([()] if len(noted) else []):
         yield Batch(
@@ -42,11 +42,12 @@ def folder_batches(
             paths=paths,
             noted=written(noted, work / f"{number:05d}.files.parquet") if number == first_number else None,
             file_bytes=limits.file_bytes,
+            encoding=layout.reading,
         )
         number += 1
 
 
-def _noted(root: str, files: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+def noted_files(root: str, files: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     """READ_FILE rows of the files that hold no reviews; the context files among them are read for their digest."""
     context = files.filter(pl.col("role") == "context")
     read = read_files(root, context["path"].to_list(), limits.file_bytes)

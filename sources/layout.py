@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import codecs
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from contracts.stage import RAW_REVIEW
+
+if TYPE_CHECKING:
+    from sources.heads import Head
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class Recognition:
     is_ambiguous: bool = False
 
 
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def no_heads() -> Sequence[Head]:
+    """The starts of no files, where names alone are looked at."""
+    return ()
+
+
 class Layout(Protocol):
     """One way to lay out a dump: which files hold reviews, and what their names and neighbours say of them.
 
@@ -58,8 +70,19 @@ class Layout(Protocol):
     def facts(self) -> SourceFacts:
         """What `dim_source` says of it."""
 
-    def recognise(self, paths: pl.Series, named: str, /) -> Recognition:
-        """Judge the paths below what was named; `named` is the end of its own path, at most two folders."""
+    @property
+    def encoding(self) -> str:
+        """That its texts are in."""
+
+    @property
+    def reading(self) -> str:
+        """What the reading of its files depends on beside their bytes: the encoding, a mapping."""
+
+    def recognise(self, paths: pl.Series, named: str, heads: Callable[[], Sequence[Head]], /) -> Recognition:
+        """Judge the paths below what was named; `named` is the end of its own path, at most two folders.
+
+        `heads` gives the starts of some of the files; they are read only where it is called.
+        """
 
     def sorted_files(self, files: pl.DataFrame, /) -> pl.DataFrame:
         """Add the columns role and reason to a frame with the column path, rows in the same order."""
@@ -67,21 +90,38 @@ class Layout(Protocol):
     def context_path(self, path: pl.Expr, /) -> pl.Expr:
         """The path of the file that explains a review file; missing if nothing does."""
 
+
+class FileLayout(Layout, Protocol):
+    """A layout with one review a file."""
+
     def raw_review(self, payloads: pl.DataFrame, context: pl.DataFrame, /) -> pl.DataFrame:
         """RAW_REVIEW from path, payload and file_digest of review files, and path and payload of context files."""
 
 
-def decoded(payload: pl.Series) -> pl.Series:
-    """The bytes as text; missing where they are not valid UTF-8. Nothing is replaced, a byte order mark stays."""
+def decoded(payload: pl.Series, encoding: str = "utf-8") -> pl.Series:
+    """The bytes as text; missing where they are not valid. Nothing is replaced, a UTF-8 byte order mark stays.
+
+    Args:
+        payload: the bytes.
+        encoding: that was declared; a mark of UTF-16 says otherwise.
+    """
+    if (
+        encoding != "utf-8"
+        or payload.bin.starts_with(UTF_16_MARKS[0]).any()
+        or payload.bin.starts_with(UTF_16_MARKS[1]).any()
+    ):
+        return pl.Series(payload.name, [_text(value, encoding) for value in payload], dtype=pl.String)
     try:
         return payload.cast(pl.String)
     except pl.exceptions.ComputeError:  # one bad value fails the whole column, also with strict=False
-        return pl.Series(payload.name, [_text(value) for value in payload], dtype=pl.String)
+        return pl.Series(payload.name, [_text(value, encoding) for value in payload], dtype=pl.String)
 
 
-def _text(value: bytes | None) -> str | None:
+def _text(value: bytes | None, encoding: str) -> str | None:
+    if value is not None and value.startswith(UTF_16_MARKS):
+        encoding = "utf-16"
     try:
-        return None if value is None else value.decode()
+        return None if value is None else value.decode(encoding)
     except UnicodeDecodeError:
         return None
 
@@ -91,6 +131,7 @@ def raw_review_of(columns: pl.DataFrame, constants: Iterable[pl.Expr] = ()) -> p
     known = columns.with_columns(
         pl.lit(1, pl.Int64).alias("record_number"),
         pl.lit(0, pl.Int64).alias("byte_offset"),
+        pl.col("payload").bin.size().cast(pl.Int64).alias("payload_bytes"),
         pl.lit("unknown").alias("reviewer_namespace"),
         *constants,
     )

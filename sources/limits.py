@@ -13,6 +13,7 @@ class Limits:
         file_bytes: a file or archive member that is larger is not read (`too_large`).
         batch_files: files in one batch at most.
         batch_bytes: bytes of their contents in one batch, passed by one file at most.
+        record_batch_bytes: bytes of records in one batch, passed by one piece at most.
         archive_bytes: bytes that an archive may unpack to; what follows is not read.
         member_count: members that an archive may have; what follows is not read.
         expansion: how many bytes one packed byte may become. Review texts stay below 10, deflate ends at 1,032.
@@ -24,5 +25,6 @@ class Limits:
     batch_bytes: int = 32_000_000
     archive_bytes: int = 16_000_000_000
     member_count: int = 1_000_000
+    record_batch_bytes: int = 8_000_000
     expansion: int = 200
     expansion_from: int = 64_000_000

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 import polars as pl
 
-from sources.layout import Recognition, SourceFacts, decoded, raw_review_of
+from sources.heads import Head
+from sources.layout import Recognition, SourceFacts, decoded, no_heads, raw_review_of
 
 TEXT_FILE = r"(?i)\.txt$"
 HIDDEN = r"(?:^|/)(?:\.|__MACOSX/)"  # what file managers leave behind, also inside archives
 
 
+@dataclass(frozen=True)
 class PlainText:
-    """A `.txt` file, or a folder of them at any depth."""
+    """A `.txt` file, or a folder of them at any depth.
 
-    name = "plain_text"
-    facts = SourceFacts(
+    Args:
+        encoding: of the texts.
+    """
+
+    encoding: str = "utf-8"
+    name: ClassVar[str] = "plain_text"
+    facts: ClassVar[SourceFacts] = SourceFacts(
         platform="unknown",
         has_global_ids=False,
         description="Plain text files, one review in each.",
@@ -23,7 +34,12 @@ class PlainText:
         expected_review_count=None,
     )
 
-    def recognise(self, paths: pl.Series, _named: str) -> Recognition:
+    @property
+    def reading(self) -> str:
+        """The encoding."""
+        return self.encoding
+
+    def recognise(self, paths: pl.Series, _named: str, _heads: Callable[[], Sequence[Head]] = no_heads) -> Recognition:
         """It fits if at least one file ends in .txt."""
         if not len(paths):
             return Recognition(self.name, False, "It holds no files.")
@@ -54,7 +70,7 @@ class PlainText:
         """RAW_REVIEW: the text and its path, everything else unknown."""
         return raw_review_of(
             payloads.with_columns(
-                decoded(payloads["payload"]).alias("raw_text"),
+                decoded(payloads["payload"], self.encoding).alias("raw_text"),
                 pl.col("path").alias("review_id"),
             ),
             (

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import polars as pl
 
 from contracts.errors import NoSuchDump, UnknownDump
-from sources.archive import Archive, ArchiveKind, container_row, first_names
+from sources.archive_members import Archive, ArchiveKind, container_row
 from sources.dump import Dump
 from sources.layout import Layout, Recognition
-from sources.layouts import SOURCES
+from sources.layouts import SOURCES, with_encoding
 from sources.limits import Limits
 from sources.listing import listed
-from sources.tar_stream import BLOCK, is_header
-from sources.unpacking import DamagedArchive, TooLargeArchive, compression_of, opened_container
+from sources.record_layout import RecordLayout
+from sources.seen import Seen
+from sources.seen import seen as look
+from sources.unpacking import DamagedArchive, TooLargeArchive
 
-ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
 LIMITS = Limits()
-LOOKED_AT_BYTES = 128_000_000  # of an archive, unpacked, to recognise its layout
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What was named, before a layout is known: its kind, the folder that its files are below, and the files."""
-
-    named: Path
-    kind: Literal["folder", "file", "tar", "zip"]
-    listing: pl.DataFrame
-
-    @property
-    def end(self) -> str:
-        """The last two folders above the files, by which a layout knows a part of a dump."""
-        folder = {"folder": self.named, "file": self.named.parent}.get(self.kind, Path("/"))
-        return "/".join(folder.parts[1:][-2:])
-
-
-def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -> Dump:
+def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS, encoding: str | None = None) -> Dump:
     """The dump at a path.
 
     What lies above the root of a dump (its parent folder) or inside it (`train`, `train/pos`, a single file) finds the
@@ -51,17 +34,19 @@ def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS) -
         path: a folder, a file, or an archive (.tar, .tar.gz, .tar.bz2, .tar.xz, .zip).
         layout: the name of a layout, where it is not to be recognised.
         limits: how much is read at once, and how much at most.
+        encoding: of its texts, where it is not that of the layout.
 
     Raises:
         NoSuchDump: if nothing is there, or it cannot be opened.
         UnknownDump: if no layout knows it.
+        UnknownEncoding: if there is no such encoding.
     """
-    asked = [source for source in SOURCES if layout in (None, source.name)]
+    asked = [with_encoding(source, encoding) for source in SOURCES if layout in (None, source.name)]
     if not asked:
         names = ", ".join(source.name for source in SOURCES)
         raise UnknownDump.after(str(path), [(str(layout), f"There is no layout of that name; there are {names}.")])
     with _told_of(path):
-        seen = _seen(path, limits)
+        seen = look(path, limits)
         source, known = _first_that_fits(path, seen, asked)
         if seen.kind == "folder":
             return _folder(seen, source, known, limits)
@@ -77,9 +62,9 @@ def recognitions(path: Path, limits: Limits = LIMITS) -> list[Recognition]:
         NoSuchDump: if nothing is there, or it cannot be opened.
     """
     with _told_of(path):
-        seen = _seen(path, limits)
+        seen = look(path, limits)
         readable = _readable(path, seen)
-        return [layout.recognise(readable, seen.end) for layout in SOURCES]
+        return [_asked(layout, seen).recognise(readable, seen.end, lambda: seen.heads) for layout in SOURCES]
 
 
 @contextmanager
@@ -97,38 +82,7 @@ def _told_of(path: Path) -> Iterator[None]:
         raise NoSuchDump.at(str(path), (error.strerror or str(error)).lower()) from error
 
 
-def _seen(path: Path, limits: Limits) -> _Seen:
-    named = Path(os.path.normpath(path.absolute()))
-    str(named).encode()
-    kind = _kind(named)
-    if kind == "folder":
-        return _Seen(named, kind, listed(str(named)))
-    named = named.resolve()
-    if kind == "file":
-        return _Seen(named, kind, listed(str(named.parent), named.name))
-    looked_at = replace(limits, archive_bytes=min(limits.archive_bytes, LOOKED_AT_BYTES))
-    names = first_names(Archive(str(named.parent), named.name, kind), looked_at)
-    return _Seen(
-        named, kind, pl.DataFrame({"path": names, "reason": None}, schema={"path": pl.String, "reason": pl.String})
-    )
-
-
-def _kind(named: Path) -> Literal["folder", "file", "tar", "zip"]:
-    if named.is_dir():
-        return "folder"
-    descriptor, _ = opened_container(str(named))
-    try:
-        head = os.read(descriptor, BLOCK)
-    finally:
-        os.close(descriptor)
-    name = named.name.lower()
-    if head.startswith((b"PK\3\4", b"PK\5\6")) or name.endswith(".zip"):
-        return "zip"
-    is_packed = compression_of(head) is not None and not name.endswith(".txt")
-    return "tar" if is_packed or is_header(head) or name.endswith(ARCHIVE_NAMES) else "file"
-
-
-def _readable(path: Path, seen: _Seen) -> pl.Series:
+def _readable(path: Path, seen: Seen) -> pl.Series:
     """The paths of the files that can be read, as far as the listing knows."""
     readable = seen.listing.filter(pl.col("reason").is_null())["path"]
     if len(seen.listing) and not len(readable):
@@ -138,12 +92,19 @@ def _readable(path: Path, seen: _Seen) -> pl.Series:
     return readable
 
 
-def _first_that_fits(path: Path, seen: _Seen, asked: Sequence[Layout]) -> tuple[Layout, Recognition]:
+def _asked(layout: Layout, seen: Seen) -> Layout:
+    """The layout as it is asked: a single file that was named is looked into whatever it is called."""
+    if isinstance(layout, RecordLayout) and seen.kind == "file":
+        return replace(layout, names="") if layout.context_name else replace(layout, names="(?s).*")
+    return layout
+
+
+def _first_that_fits(path: Path, seen: Seen, asked: Sequence[Layout]) -> tuple[Layout, Recognition]:
     """The first layout that knows the files, and how it knows them."""
     readable = _readable(path, seen)
     declined: list[tuple[str, str]] = []
-    for layout in asked:
-        known = layout.recognise(readable, seen.end)
+    for layout in (_asked(layout, seen) for layout in asked):
+        known = layout.recognise(readable, seen.end, lambda: seen.heads)
         if known.fits:
             return layout, known
         declined.append((known.layout, known.why))
@@ -152,7 +113,7 @@ def _first_that_fits(path: Path, seen: _Seen, asked: Sequence[Layout]) -> tuple[
     raise UnknownDump.after(str(path), declined)
 
 
-def _folder(seen: _Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+def _folder(seen: Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
     named = seen.named
     if known.inside:
         start = f"{known.inside}/"
@@ -168,13 +129,13 @@ def _folder(seen: _Seen, layout: Layout, known: Recognition, limits: Limits) -> 
     return Dump(str(named.parents[steps - 1]), layout, known.why, known.part, listing, limits=limits)
 
 
-def _file(seen: _Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+def _file(seen: Seen, layout: Layout, known: Recognition, limits: Limits) -> Dump:
     part = Path(known.part) / seen.named.name
     root = seen.named.parents[len(part.parts) - 1]
     return Dump(str(root), layout, known.why, str(part), listed(str(root), str(part)), limits=limits)
 
 
-def _archive(seen: _Seen, kind: ArchiveKind, layout: Layout, known: Recognition, limits: Limits) -> Dump:
+def _archive(seen: Seen, kind: ArchiveKind, layout: Layout, known: Recognition, limits: Limits) -> Dump:
     prefix = f"{known.inside}/" if known.inside else ""
     archive = Archive(str(seen.named.parent), seen.named.name, kind, prefix)
     listing = container_row(archive, layout, seen.named.stat())

@@ -47,7 +47,9 @@ class Spool:
         self._prefix = prefix
         self._work = work
         self._limits = limits
-        self._template = Batch(first_number, layout.name, root, container, file_bytes=limits.file_bytes)
+        self._template = Batch(
+            first_number, layout.name, root, container, file_bytes=limits.file_bytes, encoding=layout.reading
+        )
         self._next_number = first_number
         self._buffer_count = 0
         self._members: list[Member] = []

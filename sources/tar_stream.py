@@ -7,12 +7,12 @@ as long. So the walk over the 512-byte blocks is done here. Nothing is ever writ
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple, cast
 
 from sources.limits import Limits
 from sources.names import below_root, shown
-from sources.unpacking import CHUNK, DamagedArchive, Member, TooLargeArchive
+from sources.unpacking import CHUNK, DamagedArchive, HashedMember, Member, TooLargeArchive
 
 BLOCK = 512
 NO_BLOCK = bytes(BLOCK)
@@ -39,8 +39,15 @@ def is_header(block: bytes) -> bool:
         return False
 
 
-def members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member]:
+def members(
+    stream: io.BufferedReader, limits: Limits, is_streamed: Callable[[str], bool] = lambda _: False
+) -> Iterator[Member]:
     """The members in order, folders left out, with the payload of regular files.
+
+    Args:
+        stream: the unpacked archive.
+        limits: of members and their sizes.
+        is_streamed: whether a member of that name comes as a stream, whatever its size.
 
     Raises:
         DamagedArchive: if a header is damaged, data are cut, the two zero blocks at the end are missing, or anything
@@ -66,7 +73,7 @@ def members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member]:
         if header.kind == FOLDER:
             _skip(stream, header.size_bytes)
         else:
-            yield _member(stream, block, header, limits)
+            yield from _member(stream, block, header, limits, is_streamed)
     if _exactly(stream, BLOCK) != NO_BLOCK:
         raise DamagedArchive("a lone zero block")
     while chunk := stream.read(CHUNK):
@@ -74,22 +81,59 @@ def members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member]:
             raise DamagedArchive("something follows the end of the archive")
 
 
-def _member(stream: io.BufferedReader, block: bytes, header: _Header, limits: Limits) -> Member:
+def _member(
+    stream: io.BufferedReader, block: bytes, header: _Header, limits: Limits, is_streamed: Callable[[str], bool]
+) -> Iterator[Member]:
     """One member; its data are consumed, whether they are wanted or not."""
     name = shown(header.name)
+    size, time = header.size_bytes, header.modified_s
     reason = None
     if header.kind not in REGULAR or header.is_sparse:
         reason = "not_a_regular_file"
     elif name.encode() != header.name or not name:
         reason = "undecodable_name"
-    elif header.size_bytes > limits.file_bytes:
+    elif is_streamed(below_root(name)):
+        window = _Window(stream, size)
+        yield Member(below_root(name), size, time, None, None, HashedMember(cast(BinaryIO, window)))
+        window.skip_rest()
+        return
+    elif size > limits.file_bytes:
         reason = "too_large"
     if reason is None:
-        return Member(below_root(name), header.size_bytes, header.modified_s, _data(stream, header.size_bytes), None)
+        yield Member(below_root(name), size, time, _data(stream, size), None)
+        return
     if header.kind == SPARSE:
         _skip_sparse_map(stream, block)
-    _skip(stream, header.size_bytes)
-    return Member(below_root(name), header.size_bytes, header.modified_s, None, reason)
+    _skip(stream, size)
+    yield Member(below_root(name), size, time, None, reason)
+
+
+class _Window(io.RawIOBase):
+    """The data of one member within the archive."""
+
+    def __init__(self, stream: io.BufferedReader, size: int) -> None:
+        self._stream = stream
+        self._left = size
+        self._padding = _padded(size) - size
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most so many bytes.
+
+        Raises:
+            DamagedArchive: if the archive ends before the member does.
+        """
+        wanted = self._left if size < 0 else min(size, self._left)
+        chunk = self._stream.read1(wanted) if wanted else b""
+        if wanted and not chunk:
+            raise DamagedArchive("it ends early")
+        self._left -= len(chunk)
+        return chunk
+
+    def skip_rest(self) -> None:
+        """Go to the next header."""
+        while self._left:
+            self.read(CHUNK)
+        _exactly(self._stream, self._padding)
 
 
 def _header(block: bytes, extensions: dict[bytes, bytes]) -> _Header:

@@ -10,6 +10,7 @@ import lzma
 import os
 import stat
 import zlib
+from abc import abstractmethod
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from sources.limits import Limits
@@ -19,24 +20,6 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 UNPACKING_ERRORS = (EOFError, OSError, zlib.error, lzma.LZMAError)
-
-
-class Member(NamedTuple):
-    """One file in an archive.
-
-    Args:
-        name: as the archive has it, valid Unicode, without a leading `./` or `/`.
-        size_bytes: size of the unpacked file.
-        modified_s: seconds since 1970, where the archive says so in UTC.
-        payload: the bytes; missing where a reason says why they were not read.
-        reason: a code of `contracts.reasons.FILE_REASONS`.
-    """
-
-    name: str
-    size_bytes: int
-    modified_s: int | None
-    payload: bytes | None
-    reason: str | None
 
 
 class DamagedArchive(Exception):
@@ -73,12 +56,11 @@ def compression_of(head: bytes) -> str | None:
     return None
 
 
-class HashedFile(io.RawIOBase):
-    """A file that is read once from start to end: counts and hashes every byte that passes."""
+class Hashed(io.RawIOBase):
+    """Bytes that are read once from start to end, counted and hashed as they pass."""
 
-    def __init__(self, descriptor: int) -> None:
-        """Read from an open descriptor, which stays the caller's to close."""
-        self._descriptor = descriptor
+    def __init__(self) -> None:
+        """Nothing has passed yet."""
         self._sha256 = hashlib.sha256()
         self.byte_count = 0
 
@@ -87,35 +69,89 @@ class HashedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill the buffer from the file; DamagedArchive if the disk fails."""
+        """Fill the buffer; DamagedArchive if the bytes cannot be had."""
         view = memoryview(buffer).cast("B")
-        try:
-            count = os.readv(self._descriptor, [view])
-        except OSError as error:
-            raise DamagedArchive(str(error)) from error
+        count = self._filled(view)
         self._sha256.update(view[:count])
         self.byte_count += count
         return count
 
+    @abstractmethod
+    def _filled(self, view: memoryview) -> int:
+        """Fill the view, and say with how many bytes."""
+
     def drain(self) -> None:
-        """Hash what is left of the file."""
+        """Hash what is left."""
         while self.read(CHUNK):
             pass
-
-    def reopened(self) -> BinaryIO:
-        """The same file from its start, for reading in leaps; closing it leaves the descriptor open."""
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        return open(self._descriptor, "rb", closefd=False)
 
     def hexdigest(self) -> str:
         """SHA-256 of what was read so far."""
         return self._sha256.hexdigest()
 
 
+class HashedFile(Hashed):
+    """A file on disk."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Read from an open descriptor, which stays the caller's to close."""
+        super().__init__()
+        self.descriptor = descriptor
+
+    def _filled(self, view: memoryview) -> int:
+        try:
+            return os.readv(self.descriptor, [view])
+        except OSError as error:
+            raise DamagedArchive(str(error)) from error
+
+    def reopened(self) -> BinaryIO:
+        """The same file from its start, for reading in leaps; closing it leaves the descriptor open."""
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        return open(self.descriptor, "rb", closefd=False)
+
+
+class HashedMember(Hashed):
+    """A member of an archive, whose errors are those of a damaged archive."""
+
+    def __init__(self, member: BinaryIO, errors: tuple[type[Exception], ...] = UNPACKING_ERRORS) -> None:
+        """Read from a member that the archive has opened."""
+        super().__init__()
+        self._member = member
+        self._errors = errors
+
+    def _filled(self, view: memoryview) -> int:
+        try:
+            chunk = self._member.read(len(view))
+        except self._errors as error:
+            raise DamagedArchive(str(error)) from error
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+
+class Member(NamedTuple):
+    """One file in an archive.
+
+    Args:
+        name: as the archive has it, valid Unicode, without a leading `./` or `/`.
+        size_bytes: size of the unpacked file.
+        modified_s: seconds since 1970, where the archive says so in UTC.
+        payload: the bytes; missing where a reason says why they were not read.
+        reason: a code of `contracts.reasons.FILE_REASONS`.
+        stream: the bytes of a member that is not read at once; it has to be read before the next member.
+    """
+
+    name: str
+    size_bytes: int
+    modified_s: int | None
+    payload: bytes | None
+    reason: str | None
+    stream: Hashed | None = None
+
+
 class MeteredStream(io.RawIOBase):
     """Unpacked bytes, counted against the limits of an archive."""
 
-    def __init__(self, unpacked: io.BufferedIOBase, packed: HashedFile, limits: Limits) -> None:
+    def __init__(self, unpacked: io.BufferedIOBase, packed: Hashed, limits: Limits) -> None:
         """Pass on what `unpacked` gives, which is made from `packed`."""
         self._unpacked = unpacked
         self._packed = packed
@@ -149,7 +185,7 @@ class MeteredStream(io.RawIOBase):
         return self._limits.expansion * self._packed.byte_count
 
 
-def unpacked(packed: HashedFile, limits: Limits) -> io.BufferedReader:
+def unpacked(packed: Hashed, limits: Limits) -> io.BufferedReader:
     """The bytes of a file, unpacked if it is compressed.
 
     Raises:

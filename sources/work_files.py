@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -16,14 +18,25 @@ def written(frame: pl.DataFrame, path: Path) -> str:
     Raises:
         DiskFull: if there is no room for it.
     """
-    try:
+    with disk_told(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(path, compression="lz4", statistics=False)
+    return str(path)
+
+
+@contextmanager
+def disk_told(folder: Path) -> Iterator[None]:
+    """Say that a folder has no room, whoever finds out.
+
+    Raises:
+        DiskFull: instead of the error of the system or of Polars.
+    """
+    try:
+        yield
     except (OSError, pl.exceptions.ComputeError) as error:
         if getattr(error, "errno", None) == errno.ENOSPC or f"os error {errno.ENOSPC}" in str(error):
-            raise DiskFull.at(str(path.parent)) from error
+            raise DiskFull.at(str(folder)) from error
         raise
-    return str(path)
 
 
 def stored(path: str) -> pl.DataFrame:

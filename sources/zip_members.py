@@ -5,12 +5,12 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
 
 from sources.limits import Limits
 from sources.names import below_root
-from sources.unpacking import UNPACKING_ERRORS, DamagedArchive, Member, TooLargeArchive
+from sources.unpacking import UNPACKING_ERRORS, DamagedArchive, HashedMember, Member, TooLargeArchive
 
 ENTRY = struct.Struct("<4s6H3L5H2L")  # of the central directory: PKWARE's APPNOTE.TXT 4.3.12
 END = struct.Struct("<4s4H2LH")  # 4.3.16
@@ -74,8 +74,13 @@ def _central_directory(file: BinaryIO, limits: Limits) -> tuple[int, int]:
     return end - length, length
 
 
-def members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
+def members(file: BinaryIO, limits: Limits, is_streamed: Callable[[str], bool] = lambda _: False) -> Iterator[Member]:
     """The members in the order of their data, folders left out, with the payload of regular files.
+
+    Args:
+        file: the archive.
+        limits: of members and their sizes.
+        is_streamed: whether a member of that name comes as a stream, whatever its size.
 
     Raises:
         DamagedArchive: if the central directory is damaged; damage to a single member is the member's reason.
@@ -95,12 +100,16 @@ def members(file: BinaryIO, limits: Limits) -> Iterator[Member]:
         for position, info in enumerate(infos):
             if info.filename.endswith("/"):  # is_dir() fails on an empty name
                 continue
-            reason = "archive_damaged" if position in overlapping else _reason(info, limits)
+            is_stream = is_streamed(below_root(info.filename))
+            reason = "archive_damaged" if position in overlapping else _reason(info, limits, is_stream=is_stream)
             payload = None
             if reason is None:
                 unpacked, packed = unpacked + info.file_size, packed + info.compress_size
                 if unpacked > min(limits.archive_bytes, max(limits.expansion_from, limits.expansion * packed)):
                     raise TooLargeArchive(f"{unpacked} bytes from {packed}")
+                if is_stream:
+                    yield from _streamed(archive, info)
+                    continue
                 payload = _payload(archive, info)
                 reason = None if payload is not None else "archive_damaged"
             yield Member(below_root(info.filename), min(info.file_size, LARGEST), None, payload, reason)
@@ -121,13 +130,25 @@ def _overlapping(infos: list[zipfile.ZipInfo], directory_start: int) -> set[int]
     return overlapping
 
 
-def _reason(info: zipfile.ZipInfo, limits: Limits) -> str | None:
+def _streamed(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Member]:
+    """A member as a stream; a damage to it comes out of the stream."""
+    name = below_root(info.filename)
+    try:
+        file = archive.open(info)
+    except ZIP_ERRORS:
+        yield Member(name, info.file_size, None, None, "archive_damaged")
+        return
+    with file:
+        yield Member(name, info.file_size, None, None, None, HashedMember(cast(BinaryIO, file), ZIP_ERRORS))
+
+
+def _reason(info: zipfile.ZipInfo, limits: Limits, *, is_stream: bool) -> str | None:
     kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == UNIX else 0
     if kind not in (0, stat.S_IFREG):
         return "not_a_regular_file"
     if info.flag_bits & ENCRYPTED:
         return "encrypted"
-    return "too_large" if info.file_size > limits.file_bytes else None
+    return "too_large" if info.file_size > limits.file_bytes and not is_stream else None
 
 
 def _payload(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -19,6 +20,8 @@ from transforms.spacing import is_blank
 __all__ = ["RECORD_LIMIT_BYTES", "Split", "conformed", "rule_holds", "split", "split_by_finished"]
 
 RECORD_LIMIT_BYTES = 16 * 1024 * 1024
+EARLIEST_DAY = date(1900, 1, 1)
+READER_FLAWS = ("malformed_record", "duplicate_field", "wrong_type", "missing_text", "lone_surrogate")
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,21 @@ def conformed(raw_review: pl.DataFrame, origin: Origin, limit_bytes: int = RECOR
         no rating.
     """
     rating = rated(raw_review)
-    text, size = pl.col("raw_text"), pl.col("payload").bin.size()
+    text, size = pl.col("raw_text"), pl.col("payload_bytes")
+    is_broken = pl.col("flaws").is_not_null()
+    day = pl.col("reviewed_on")
     reasons = _reasons(
         raw_review.select(
-            empty_file=size == 0,
-            invalid_encoding=text.is_null() & (size > 0),
+            (size == 0).alias("empty_file"),
+            (_flaw("invalid_encoding") | (text.is_null() & (size > 0) & ~is_broken)).alias("invalid_encoding"),
+            *_found_by_reader(raw_review),
             nul_character=text.str.contains("\0", literal=True).fill_null(value=False),
-            too_long=size > limit_bytes,
+            too_long=(size > limit_bytes) | _flaw("too_long"),
             blank_text=is_blank(text).fill_null(value=False) & (size > 0),
             rating_out_of_range=rating["is_rating_out_of_range"],
             rating_unreadable=rating["is_rating_unreadable"],
+            date_unreadable=_flaw("date_unreadable"),
+            date_out_of_range=~day.is_between(EARLIEST_DAY, origin.latest_day).fill_null(value=True),
             title_id_unreadable=~_has_good_title_id(raw_review),
         )
     )
@@ -71,6 +79,18 @@ def conformed(raw_review: pl.DataFrame, origin: Origin, limit_bytes: int = RECOR
     refused = raw_review.with_columns(reasons).filter(reasons.is_not_null())
     detail = raw_detail(refused, origin.encoding, limit_bytes)
     return Split(whole.filter(reasons.is_null()), refused.with_columns(detail))
+
+
+def _flaw(code: str) -> pl.Expr:
+    """Whether the reader found this flaw."""
+    return pl.col("flaws").list.contains(code).fill_null(value=False)
+
+
+def _found_by_reader(raw_review: pl.DataFrame) -> list[pl.Expr]:
+    """The flaws that only a reader can find, where there are any."""
+    if raw_review["flaws"].null_count() == raw_review.height:
+        return []
+    return [_flaw(code).alias(code) for code in READER_FLAWS]
 
 
 def _has_good_title_id(raw_review: pl.DataFrame) -> pl.Series:

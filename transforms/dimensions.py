@@ -57,7 +57,15 @@ def dim_reviewer(cleaned: pl.DataFrame) -> pl.DataFrame:
         cleaned: RAW_REVIEW.
     """
     reviewer = (
-        cleaned.select("reviewer_namespace", "reviewer_id", "reviewer_name", "reviewed_on", "reviewed_at")
+        cleaned.select(
+            "reviewer_namespace",
+            "reviewer_id",
+            "reviewer_name",
+            "publication_name",
+            "is_top_critic",
+            "reviewed_on",
+            "reviewed_at",
+        )
         .filter(pl.col("reviewer_id").is_not_null())
         .sort("reviewed_on", "reviewed_at", "reviewer_name", nulls_last=False)
         .group_by(reviewer_key().alias("reviewer_key"), maintain_order=True)
@@ -65,6 +73,8 @@ def dim_reviewer(cleaned: pl.DataFrame) -> pl.DataFrame:
             id_namespace=pl.col("reviewer_namespace").first(),
             reviewer_id=pl.col("reviewer_id").min(),
             display_name=pl.col("reviewer_name").drop_nulls().last(),
+            publication_name=pl.col("publication_name").drop_nulls().last(),
+            is_top_critic=pl.col("is_top_critic").drop_nulls().last(),
         )
     )
     namespace = pl.col("id_namespace")
@@ -78,8 +88,6 @@ def dim_reviewer(cleaned: pl.DataFrame) -> pl.DataFrame:
     rows = reviewer.with_columns(
         is_pseudonym=pl.lit(value=False),
         reviewer_kind=kind,
-        publication_name=pl.lit(None),
-        is_top_critic=pl.lit(None),
     )
     return in_shape(rows, DIM_REVIEWER)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -22,6 +23,8 @@ class Origin:
         rules_version: version of the cleaning rules.
         container_path: the archive that holds the files, if one does.
         encoding: the encoding that the texts are declared to have.
+        mapping: the text of the mapping that they are read with, if one was given.
+        latest_day: the last day that a review can be of.
     """
 
     run_key: int
@@ -31,6 +34,8 @@ class Origin:
     rules_version: str
     container_path: str | None = None
     encoding: str = "utf-8"
+    mapping: str | None = None
+    latest_day: date = date.max
 
     @cached_property
     def source_key(self) -> int:

@@ -1,6 +1,7 @@
 """Ratings of every scale brought to one out of ten, in whole numbers, so that nothing is rounded twice.
 
-A scale is written as its ends, such as `1-10` or `0.5-5`, or is the word `letter`. The rating out of ten is 10 times
+A scale is written as its ends, such as `1-10` or `0.5-5`, or is the word `letter`. A rating may name the upper end
+itself, such as `3.5/5`. The rating out of ten is 10 times
 the value by the upper end, rounded half up to two decimals. The lower end only says which values there can be.
 """
 
@@ -56,8 +57,10 @@ def _on_numeric_scale() -> tuple[pl.Expr, pl.Expr]:
     """Rating and scale as texts of numbers: letters become steps, and anything else stays what it is."""
     raw, is_letter = pl.col("rating_raw").str.strip_chars(), pl.col("rating_scale") == LETTER
     steps = raw.str.to_uppercase().replace_strict(LETTER_STEPS, default=None, return_dtype=pl.String)
+    fraction = raw.str.extract_groups(f"^({NUMBER}) ?/ ?({NUMBER})$").struct
+    is_fraction = pl.col("rating_scale").str.ends_with("-" + fraction.field("2")).fill_null(value=False)
     return (
-        pl.when(is_letter).then(steps).otherwise(raw).alias("value"),
+        pl.when(is_letter).then(steps).when(is_fraction).then(fraction.field("1")).otherwise(raw).alias("value"),
         pl.when(is_letter).then(pl.lit(LETTER_SCALE)).otherwise("rating_scale").alias("scale"),
     )
 

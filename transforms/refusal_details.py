@@ -24,7 +24,7 @@ def raw_detail(refused: pl.DataFrame, encoding: str, limit_bytes: int) -> pl.Ser
         encoding: what the texts were declared to be in.
         limit_bytes: the longest record that is kept.
     """
-    size = pl.col("payload").bin.size()
+    size = pl.col("payload_bytes")
     sentences: dict[str, pl.Expr | pl.Series] = {
         "empty_file": pl.lit("The file holds no bytes."),
         "invalid_encoding": _bad_bytes(refused, encoding),
@@ -42,9 +42,14 @@ def raw_detail(refused: pl.DataFrame, encoding: str, limit_bytes: int) -> pl.Ser
         "title_id_unreadable": pl.format(
             "The title id {} is not of the form that {} ids have.", _excerpt("title_id"), "title_namespace"
         ),
+        "missing_text": pl.lit("It has no text."),
+        "date_unreadable": pl.lit("Its date cannot be read."),
+        "date_out_of_range": pl.format("The day {} lies in the future or before 1900.", "reviewed_on"),
     }
     said = [pl.when(pl.col("reasons").list.contains(code)).then(text) for code, text in sentences.items()]
-    return refused.select(detail=pl.concat_str(said, separator=" ", ignore_nulls=True)).get_column("detail")
+    of_reader = pl.col("flaw_detail")
+    detail = pl.concat_str([of_reader, *said], separator=" ", ignore_nulls=True)
+    return refused.select(detail=detail).get_column("detail")
 
 
 def _excerpt(column: str) -> pl.Expr:
@@ -52,7 +57,8 @@ def _excerpt(column: str) -> pl.Expr:
 
 
 def _bad_bytes(refused: pl.DataFrame, encoding: str) -> pl.Series:
-    payloads = zip(refused["payload"], refused["raw_text"].is_null(), strict=True)
+    is_bad = refused["raw_text"].is_null() & refused["flaws"].is_null()
+    payloads = zip(refused["payload"], is_bad, strict=True)
     return pl.Series([_first_bad_byte(one, encoding) if is_bad else None for one, is_bad in payloads], dtype=pl.String)
 
 

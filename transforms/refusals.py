@@ -21,6 +21,10 @@ CONTEXT = {
     "title_namespace": "title_namespace",
     "title_id": "title_id",
     "url": "title_url",
+    "title_name": "title_name",
+    "reviewer_namespace": "reviewer_namespace",
+    "reviewer_id": "reviewer_id",
+    "reviewed_on": "reviewed_on",
 }
 
 
@@ -40,13 +44,12 @@ def refused_review(refused: pl.DataFrame, origin: Origin) -> pl.DataFrame:
         load_run_key=pl.lit(origin.run_key),
         source_key=pl.lit(origin.source_key),
         layout=pl.lit(origin.layout),
-        mapping=pl.lit(None),
+        mapping=pl.lit(origin.mapping, pl.String),
         encoding=pl.lit(origin.encoding),
         context_json=context.struct.json_encode(),
         reason=pl.col("reasons").list.first(),
         detail=one_line(pl.col("detail")),
         payload=pl.col("payload").bin.head(PAYLOAD_LIMIT_BYTES),
-        payload_bytes=pl.col("payload").bin.size(),
         status=pl.lit("open"),
         resolved_run_key=pl.lit(0),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.audit import FATE_COUNTS, LOAD_FILE
+from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from transforms.counts import paragraph_count, sentence_count, word_count
 from transforms.keys import content_digest, record_digest, surrogate_key
@@ -13,10 +14,21 @@ from transforms.rules import day_key
 from transforms.shape import in_shape
 from transforms.static_dimensions import rating_key
 
-__all__ = ["Origin", "fact_review", "load_file", "review_text", "reviewer_key", "title_key"]
+__all__ = ["Origin", "fact_review", "load_file", "record_count", "review_text", "reviewer_key", "title_key"]
 
 # Where a record stands, and what identifies it: two records that differ only here say the same.
-IDENTITY_FIELDS = ("path", "record_number", "byte_offset", "file_digest", "payload", "review_id", "review_id_kind")
+IDENTITY_FIELDS = (
+    "path",
+    "record_number",
+    "byte_offset",
+    "file_digest",
+    "payload",
+    "payload_bytes",
+    "flaws",
+    "flaw_detail",
+    "review_id",
+    "review_id_kind",
+)
 # What the source says about the review. The text takes part by its digest. The names are part of the digest, and a
 # field that is missing adds nothing: a new field at the end changes no old digest.
 RECORD_FIELDS = (
@@ -39,6 +51,8 @@ RECORD_FIELDS = (
     "is_verified_purchase",
     "headline_text",
     "extra_json",
+    "publication_name",
+    "is_top_critic",
 )
 
 
@@ -112,21 +126,19 @@ def review_text(cleaned: pl.DataFrame) -> pl.DataFrame:
     return in_shape(cleaned, REVIEW_TEXT)
 
 
-def load_file(read_file: pl.DataFrame, raw_review: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    """The rows of `audit.load_file`: one reading each, current, with the records that the reader gave.
+def load_file(read_file: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows of `audit.load_file`: one reading each, current.
 
-    What became of these records is still to be counted; it has to come to `read_count`.
+    The records that were read, and what became of them, are still to be counted: a file can lie in many batches.
 
     Args:
         read_file: READ_FILE.
-        raw_review: RAW_REVIEW of these files.
         origin: where it comes from; the archive is taken from the rows.
 
     Raises:
         ContractBroken: if a column is missing.
     """
-    record = raw_review.group_by("path").agg(record_count=pl.len())
-    rows = read_file.join(record, on="path", how="left", maintain_order="left").with_columns(
+    rows = read_file.with_columns(
         load_file_key=origin.load_file_key(pl.col("container_path")),
         load_run_key=pl.lit(origin.run_key),
         source_key=pl.lit(origin.source_key),
@@ -135,4 +147,15 @@ def load_file(read_file: pl.DataFrame, raw_review: pl.DataFrame, origin: Origin)
         is_current=pl.lit(value=True),
         **{column.name: pl.lit(0) for column in FATE_COUNTS},
     )
-    return in_shape(rows.with_columns(read_count=pl.col("record_count").fill_null(0)), LOAD_FILE)
+    return in_shape(rows, LOAD_FILE)
+
+
+def record_count(raw_review: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows of RECORD_COUNT: the records of each file in this batch.
+
+    Args:
+        raw_review: RAW_REVIEW.
+        origin: where it comes from.
+    """
+    by_file = raw_review.group_by("path", maintain_order=True).agg(read_count=pl.len())
+    return in_shape(by_file.with_columns(load_file_key=origin.load_file_key()), RECORD_COUNT)

@@ -15,6 +15,7 @@ from contracts.audit import CONTRACT, LOAD_FILE, LOAD_RUN, REFUSED_REVIEW
 from contracts.dimensions import DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
 from contracts.errors import ContractBroken
 from contracts.schema import Table
+from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from warehouse import fates, upserts
 from warehouse.ddl import full_name
@@ -29,6 +30,7 @@ STAGED: tuple[tuple[Table, tuple[tuple[str, str], ...]], ...] = (
     (DIM_REVIEWER, ()),
     (LOAD_FILE, ()),
     (REFUSED_REVIEW, ()),
+    (RECORD_COUNT, ()),
 )
 
 
@@ -145,7 +147,7 @@ class Candidate:
                 f"CREATE OR REPLACE TEMP VIEW {view} AS {stage_select_sql(stage, table, extra)}",
                 f"opening the stage of {table.name}",
             )
-        executed(self.connection, "CREATE TEMP TABLE new_file AS SELECT * FROM stage_load_file", "listing the files")
+        executed(self.connection, fates.NEW_FILE, "listing the files")
         executed(
             self.connection,
             "CREATE TEMP TABLE stage_must_read AS SELECT unnest($paths::VARCHAR[]) AS path",

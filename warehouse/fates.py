@@ -8,6 +8,15 @@ stands: a file that was read again, or is gone, owns its records no longer.
 
 from __future__ import annotations
 
+# A large file is read in several batches. What was read of a file that changed meanwhile counts for nothing.
+NEW_FILE = """
+CREATE TEMP TABLE new_file AS
+SELECT f.* REPLACE (CASE WHEN f.state = 'read' THEN coalesce(c.read_count, 0) ELSE 0 END AS read_count)
+FROM stage_load_file f
+LEFT JOIN (SELECT load_file_key, sum(read_count)::BIGINT AS read_count FROM stage_record_count GROUP BY ALL) c
+  USING (load_file_key)
+"""
+
 # A file with the same digest and settings but another time is not read again: only its time is brought up to date.
 # A file that lost a review to a file that changed or went is compared again, though it is the same. The listing of a
 # folder knows such files beforehand; in an archive that is read again they are only known here.
@@ -59,6 +68,7 @@ SELECT f.review_key, f.record_digest, f.load_file_key, f.record_number, n.path,
          ORDER BY review_time DESC, n.path DESC, f.record_number DESC, f.load_file_key DESC) AS place
 FROM stage_fact_review f
 JOIN new_file n USING (load_file_key)
+WHERE n.state = 'read'
 """
 
 CONTEST = """
@@ -86,13 +96,14 @@ LEFT JOIN stored s USING (review_key)
 WHERE i.place = 1
 """
 
-# A file that was read whole owns its records: what it no longer holds is removed.
+# A file that was read whole owns its records: what it no longer holds is removed. One that was read in part, which
+# then has a reason, owns only what was found in it.
 REMOVED = """
 CREATE TEMP TABLE removed AS
 SELECT s.review_key, s.source_key, s.review_id, s.content_digest, 'record_gone' AS reason
 FROM fact_review s
 JOIN audit.load_file o USING (load_file_key)
-SEMI JOIN (FROM new_file WHERE state = 'read') n ON n.source_key = o.source_key AND n.path = o.path
+SEMI JOIN (FROM new_file WHERE state = 'read' AND reason IS NULL) n ON n.source_key = o.source_key AND n.path = o.path
 WHERE s.review_key NOT IN (SELECT review_key FROM incoming)
 """
 

@@ -51,6 +51,11 @@ def parquet_select_sql(files: Sequence[Path]) -> str:
     return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
 
 
+def staged_files(folder: Path, table: Table) -> list[Path]:
+    """The Parquet files with staged rows of a table, in the order of their batches."""
+    return sorted((folder / table.name).glob("*.parquet"))
+
+
 def read_stage(folder: Path, table: Table, columns: Sequence[str]) -> pl.DataFrame:
     """Some columns of all staged rows of a table, batch by batch."""
     files = sorted((folder / table.name).glob("*.parquet"))

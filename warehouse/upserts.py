@@ -45,11 +45,12 @@ FROM contest c
 WHERE c.review_key = fact_review.review_key AND c.fate = 'unchanged'
 """
 
-# Reviews of a file that is gone or could not be read this time stay, and point at its current row in the ledger.
+# Reviews of a file that is gone, or could not be read (to its end) this time, stay, and point at its current row in
+# the ledger.
 STAYING_PROVENANCE = """
 UPDATE fact_review SET load_file_key = n.load_file_key
 FROM audit.load_file o, new_file n
-WHERE o.load_file_key = fact_review.load_file_key AND n.state <> 'read'
+WHERE o.load_file_key = fact_review.load_file_key AND (n.state <> 'read' OR n.reason IS NOT NULL)
   AND n.source_key = o.source_key AND n.path = o.path AND n.load_file_key <> o.load_file_key
 """
 
@@ -66,7 +67,8 @@ WITH fate AS (
   UNION ALL
   SELECT load_file_key, 'duplicate', count(*) FROM incoming WHERE place > 1 GROUP BY ALL
   UNION ALL
-  SELECT load_file_key, 'refused', count(*) FROM stage_refused_review GROUP BY ALL
+  SELECT load_file_key, 'refused', count(*) FROM stage_refused_review
+  WHERE load_file_key IN (SELECT load_file_key FROM new_file WHERE state = 'read') GROUP BY ALL
 ), counted AS (
   SELECT load_file_key,
          sum(record_count) FILTER (fate = 'kept') AS kept,
@@ -88,13 +90,15 @@ SUPERSEDED = """
 UPDATE audit.refused_review SET status = 'superseded', resolved_run_key = $run
 FROM audit.load_file o, new_file n
 WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_review.status = 'open'
-  AND n.source_key = o.source_key AND n.path = o.path AND n.state = 'read'
+  AND n.source_key = o.source_key AND n.path = o.path AND n.state = 'read' AND n.reason IS NULL
 """
 
 REFUSALS = """
 INSERT INTO audit.refused_review BY NAME
-SELECT r.* FROM stage_refused_review r
-SEMI JOIN new_file n USING (load_file_key)
+SELECT r.* REPLACE (coalesce(r.file_digest, n.file_digest) AS file_digest)
+FROM stage_refused_review r
+JOIN new_file n USING (load_file_key)
+WHERE n.state = 'read'
 """
 
 REMOVALS = """

@@ -41,4 +41,5 @@ def raw_review(*changes: dict[str, Any]) -> pl.DataFrame:
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:
     payload = values.get("payload", (values["raw_text"] or "").encode())
-    return {name: {**values, "payload": payload}.get(name) for name in RAW_REVIEW.column_names}
+    made = {"payload_bytes": len(payload), **values, "payload": payload}
+    return {name: made.get(name) for name in RAW_REVIEW.column_names}

@@ -18,7 +18,7 @@ from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from tests.transforms.raw_reviews import ORIGIN, raw_review
 from transforms.conform import conformed, split
 from transforms.keys import key_of
-from transforms.star import IDENTITY_FIELDS, RECORD_FIELDS, fact_review, load_file, review_text
+from transforms.star import IDENTITY_FIELDS, RECORD_FIELDS, fact_review, load_file, record_count, review_text
 
 INSTANT = datetime(2007, 3, 4, 23, 30, tzinfo=UTC).replace(tzinfo=None)
 FULL: dict[str, Any] = {
@@ -208,8 +208,7 @@ def read_file(*changes: dict[str, Any]) -> pl.DataFrame:
 
 def test_a_reading_of_a_file() -> None:
     files = read_file({}, {"path": "x", "state": "ignored", "reason": "not_a_review"})
-    rows = load_file(files, cleaned({}), ORIGIN)
-    assert rows["read_count"].to_list() == [1, 0]
+    rows = load_file(files, ORIGIN)
     assert split(rows.tail(1), LOAD_FILE).kept.equals(rows.tail(1))
     assert rows.row(1, named=True) == {
         "load_file_key": key_of("audit.load_file", "7", "aclimdb", "/dumps/aclImdb", "", "x"),
@@ -236,14 +235,21 @@ def test_a_reading_of_a_file() -> None:
     }
 
 
+def test_records_are_counted_for_each_reading() -> None:
+    raw = raw_review({}, {"record_number": 2}, {"path": "x"})
+    rows = record_count(raw, ORIGIN)
+    keys = load_file(read_file({}, {"path": "x"}), ORIGIN)["load_file_key"].to_list()
+    assert rows.rows() == [(keys[0], 2), (keys[1], 1)]
+
+
 @pytest.mark.parametrize("container", [None, "aclImdb_v1.tar.gz"])
 def test_a_review_points_at_the_reading_of_its_file(container: str | None) -> None:
     origin = replace(ORIGIN, container_path=container)
-    of_file = load_file(read_file({"container_path": container}), cleaned({}), origin)["load_file_key"].item()
+    of_file = load_file(read_file({"container_path": container}), origin)["load_file_key"].item()
     assert fact_review(cleaned({}), origin)["load_file_key"].item() == of_file
 
 
 def test_a_file_in_an_archive_is_another_one_than_the_same_path_in_a_folder() -> None:
     files = read_file({}, {"container_path": "a.zip"}, {"container_path": "b.zip"})
-    keys = load_file(files, cleaned({}), ORIGIN)["load_file_key"]
+    keys = load_file(files, ORIGIN)["load_file_key"]
     assert keys.n_unique() == 3

@@ -22,7 +22,7 @@ import polars as pl
 
 from contracts.audit import LOAD_FILE, REFUSED_REVIEW
 from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
-from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE
+from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE, RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from transforms import dimensions, star, static_dimensions
 from transforms.agree import same_title
@@ -157,6 +157,7 @@ def raw_review(files: Files) -> pl.DataFrame:
             "byte_offset": 0,
             "file_digest": file.digest,
             "payload": review.text.encode(),
+            "payload_bytes": len(review.text.encode()),
             "raw_text": review.text,
             "review_id": review.id or path.partition("_")[0],
             "review_id_kind": "given",
@@ -185,7 +186,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
     cleaned = clean_review(source.kept)
     fact_review = star.fact_review(cleaned.kept, origin)
     refused = [refused_review(rows, origin) for rows in (source.refused, cleaned.refused) if not rows.is_empty()]
-    ledger = [star.load_file(read_file(files, origin.container_path), raw, origin)]
+    ledger = [star.load_file(read_file(files, origin.container_path), origin)]
     if not gone.is_empty():
         ledger.append(gone_file(gone, origin))
     frames = {
@@ -193,6 +194,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
         REVIEW_TEXT: star.review_text(cleaned.kept).hstack(fact_review.select("load_file_key", "record_number")),
         DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
         LOAD_FILE: pl.concat(ledger),
+        RECORD_COUNT: star.record_count(raw, origin),
         REFUSED_REVIEW: pl.concat([REFUSED_REVIEW.empty(), *refused]),
     }
     for table, rows in frames.items():

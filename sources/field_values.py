@@ -1,0 +1,55 @@
+"""Fields of records as dates, counts and flags. What cannot be read is missing, and its flaw says so."""
+
+from __future__ import annotations
+
+import polars as pl
+
+DAY_SECONDS = 86_400
+LAST_SECOND = 253_402_300_799  # of the year 9999
+WHOLE = r"^-?[0-9]{1,18}(?:\.0+)?$"
+
+
+def whole_number(text: pl.Expr) -> pl.Expr:
+    """A whole number, also written with thousands separators or as 3.0; Int64, missing if it is none."""
+    plain = text.str.strip_chars().str.replace_all(",", "", literal=True)
+    return pl.when(plain.str.contains(WHOLE)).then(plain.str.replace(r"\.0+$", "")).cast(pl.Int64, strict=False)
+
+
+def vote_count(text: pl.Expr) -> pl.Expr:
+    """A count of votes, Int32; missing if it is no whole number from 0."""
+    number = whole_number(text)
+    return pl.when(number.is_between(0, 2**31 - 1)).then(number).cast(pl.Int32)
+
+
+def day_of_seconds(text: pl.Expr) -> pl.Expr:
+    """The day, in UTC, of seconds since 1970."""
+    seconds = whole_number(text)
+    seen = pl.when(seconds.is_between(-LAST_SECOND, LAST_SECOND)).then(seconds)
+    return (seen.floordiv(DAY_SECONDS)).cast(pl.Int32).cast(pl.Date)
+
+
+def instant_of_milliseconds(text: pl.Expr) -> pl.Expr:
+    """The instant of milliseconds since 1970."""
+    number = whole_number(text)
+    seen = pl.when(number.is_between(-LAST_SECOND * 1000, LAST_SECOND * 1000)).then(number)
+    return (seen * 1000).cast(pl.Datetime("us"))
+
+
+def day(text: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
+    """The day at the start of a text."""
+    return text.str.strip_chars().str.to_date(form, strict=False)
+
+
+def flag(text: pl.Expr) -> pl.Expr:
+    """True or false in any case; missing if it is neither."""
+    return (
+        text.str.strip_chars()
+        .str.to_lowercase()
+        .replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    )
+
+
+def unreadable(text: pl.Expr, read: pl.Expr, code: str) -> pl.Expr:
+    """The code as a list where a text is there and could not be read; an empty list elsewhere."""
+    is_there = text.str.strip_chars().fill_null("") != ""
+    return pl.when(is_there & read.is_null()).then(pl.lit([code])).otherwise(pl.lit([], pl.List(pl.String)))

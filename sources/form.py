@@ -1,0 +1,31 @@
+"""The form of the files of a layout with many records a file: how they are cut, and how records become fields."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sources.record import Records
+
+
+class Form(Protocol):
+    """A text form: JSON lines, CSV, blocks of lines."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that its records are read for."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of its files end, a compression left out."""
+
+    def header(self, start: bytes, /) -> tuple[tuple[str, ...], int]:
+        """From the first bytes of a file: the names of its fields, and how many bytes are their header."""
+
+    def found_fields(self, start: bytes, /) -> tuple[str, ...]:
+        """The names of the fields in the first bytes of a file; none if they are not of this form."""
+
+    def cut(self, data: bytes, /) -> int:
+        """How many bytes of the data hold whole records; 0 if not even one is whole."""
+
+    def records(self, data: bytes, first_line: int, header: tuple[str, ...], /) -> Records:
+        """The records of a piece that starts on `first_line`."""

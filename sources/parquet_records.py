@@ -1,0 +1,131 @@
+"""Parquet files: read by a child process, whose pieces become records."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from sources.record import Records, placed, without_flaws
+
+LIMIT_SECONDS = 600.0  # for one piece: a child that says nothing for so long is ended
+
+
+class DamagedFile(Exception):
+    """The child could not read the file, or broke a limit."""
+
+
+class ParquetPiece(NamedTuple):
+    """Rows of a Parquet file in a Parquet file of our own.
+
+    Args:
+        path: of that file.
+        first_row: the number of its first row in the file that was read, from 1.
+        row_count: how many rows it has.
+    """
+
+    path: str
+    first_row: int
+    row_count: int
+
+
+class Parquet:
+    """The form of Parquet: columns of any type, taken as text.
+
+    Args:
+        names: the columns that are wanted; the others become JSON.
+    """
+
+    suffixes = (".parquet",)
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Read these columns."""
+        self.names = tuple(names)
+
+    def header(self, _start: bytes) -> tuple[tuple[str, ...], int]:
+        """The child knows the columns."""
+        return self.names, 0
+
+    def found_fields(self, _start: bytes) -> tuple[str, ...]:
+        """Only the child can tell."""
+        return ()
+
+    def cut(self, _data: bytes) -> int:
+        """The child cuts it."""
+        return 0
+
+    def records(self, data: bytes, first_row: int, _header: tuple[str, ...]) -> Records:
+        """The records of a piece, whose path is given as bytes; a record's payload is its row as JSON."""
+        piece = pl.read_parquet(data.decode(), glob=False)
+        fields = piece.select(
+            pl.col(name) if name in piece.columns else pl.lit(None, pl.String).alias(name) for name in self.names
+        )
+        payload = fields.select(payload=pl.struct(pl.all()).struct.json_encode())["payload"].cast(pl.Binary)
+        number = pl.int_range(first_row, first_row + piece.height, eager=True)
+        offset = pl.Series([None], dtype=pl.Int64).new_from_index(0, piece.height)
+        return Records(placed(number, offset, payload, *without_flaws(piece.height)), fields, piece["extra_json"])
+
+
+def parquet_columns(path: str, descriptor: int | None = None) -> tuple[str, ...]:
+    """The names of the columns of a file.
+
+    Raises:
+        DamagedFile: if it cannot be read.
+    """
+    (line,) = list(_lines([path], descriptor)) or [""]
+    return tuple(json.loads(line))
+
+
+def parquet_pieces(
+    path: str, folder: Path, names: Sequence[str], descriptor: int | None = None
+) -> Iterator[ParquetPiece]:
+    """The rows of a file, piece by piece as the child writes them into the folder.
+
+    Args:
+        path: of the file, or of its open descriptor, which is then given too.
+        folder: for the pieces; it is made.
+        names: the columns that are wanted as text.
+        descriptor: to hand on to the child.
+
+    Raises:
+        DamagedFile: after the pieces that could be read, if the child fails.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    first_row = 1
+    for line in _lines([path, str(folder), json.dumps(list(names))], descriptor):
+        said = json.loads(line)
+        yield ParquetPiece(said["path"], first_row, said["row_count"])
+        first_row += int(said["row_count"])
+
+
+def _lines(arguments: list[str], descriptor: int | None) -> Iterator[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "sources.parquet_child", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=() if descriptor is None else (descriptor,),
+        text=True,
+    )
+    assert child.stdout is not None and child.stderr is not None  # noqa: S101, PT018 -- they were asked for
+    try:
+        with child:
+            while True:
+                overdue = threading.Timer(LIMIT_SECONDS, child.kill)
+                overdue.start()
+                line = child.stdout.readline()
+                overdue.cancel()
+                if not line:
+                    break
+                yield line
+            trouble = child.stderr.read().strip().rpartition("\n")[2][:300]
+    finally:
+        child.kill()
+    if child.returncode:
+        raise DamagedFile(trouble or f"the reading process ended with {child.returncode}")

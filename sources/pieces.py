@@ -1,0 +1,117 @@
+"""A stream of records in pieces of some megabytes, cut between records, so that memory stays flat for any file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sources.form import Form
+from sources.record import RECORD_LIMIT_BYTES
+from sources.transcoding import UTF_8, Utf8Stream, raw_bytes
+from sources.unpacking import CHUNK, DamagedArchive
+
+PIECE_BYTES = 8_000_000
+HEAD_BYTES = 64_000
+
+
+class Piece(NamedTuple):
+    """Whole records of one file, as UTF-8, or one record that cannot be read.
+
+    Args:
+        data: the bytes.
+        first_line: the line that they start on, from 1.
+        byte_offset: where they start in the file, unpacked.
+        flaw: what is wrong, if it is one broken record: a code of `contracts.reasons.REFUSAL_REASONS`.
+        detail: the same in one sentence.
+        record_bytes: length of the broken record, of which `data` has the first bytes.
+    """
+
+    data: bytes
+    first_line: int
+    byte_offset: int
+    flaw: str | None = None
+    detail: str = ""
+    record_bytes: int = 0
+
+
+class PieceReader:
+    """Reads the records of one stream.
+
+    Attributes:
+        start: the first bytes, as UTF-8.
+        header: the names of the fields, where the file gives them.
+        encoding: what the stream turned out to be in.
+        damage: why the stream ended early, if it did. All that came before it is in the pieces.
+    """
+
+    def __init__(self, stream: io.BufferedReader, form: Form, declared_encoding: str) -> None:
+        """Read the first bytes."""
+        self.damage: DamagedArchive | None = None
+        self._utf8 = Utf8Stream(stream, declared_encoding)
+        self.encoding = self._utf8.encoding
+        self._form = form
+        self._offset = self._utf8.mark_bytes
+        self._line = 1
+        self._is_over = False
+        self._data = self._more(HEAD_BYTES)
+        self.start = self._data
+        self.header, length = form.header(self._data)
+        self._take(length)
+
+    def pieces(self) -> Iterator[Piece]:
+        """All records, piece by piece."""
+        while not self._is_over:
+            self._data += self._more(PIECE_BYTES)
+            if length := self._form.cut(self._data):
+                yield self._piece(length)
+            elif len(self._data) > RECORD_LIMIT_BYTES:
+                yield self._long_record()
+        if length := self._form.cut(self._data):
+            yield self._piece(length)
+        if not self._data:
+            return
+        if len(self._data) > RECORD_LIMIT_BYTES:
+            yield self._long_record()
+        elif self.damage is None:
+            yield self._piece(len(self._data))
+        else:
+            line, offset, size = self._line, self._offset, len(self._data)
+            yield Piece(self._take(size), line, offset, "malformed_record", "The file is cut within it.", size)
+
+    def _piece(self, length: int) -> Piece:
+        line, offset = self._line, self._offset
+        return Piece(self._take(length), line, offset)
+
+    def _more(self, size: int) -> bytes:
+        """At least so many bytes, or all that are left."""
+        parts: list[bytes] = []
+        while size > 0 and not self._is_over:
+            try:
+                part = self._utf8.read(CHUNK)
+            except DamagedArchive as damage:
+                self.damage, part = damage, b""
+            parts.append(part)
+            size -= len(part)
+            self._is_over = not part
+        return b"".join(parts)
+
+    def _take(self, length: int) -> bytes:
+        """The first bytes of what was read; the place moves on behind them."""
+        taken, self._data = self._data[:length], self._data[length:]
+        self._line += taken.count(b"\n")
+        self._offset += len(taken) if self.encoding == UTF_8 else len(raw_bytes(taken, self.encoding))
+        return taken
+
+    def _long_record(self) -> Piece:
+        """The start of a record that is too long; the rest of its line is passed over, and counted."""
+        line, offset, size = self._line, self._offset, 0
+        kept = self._data[:RECORD_LIMIT_BYTES]
+        while self._data:
+            end = self._data.find(b"\n") + 1
+            size += len(self._take(end or len(self._data)))
+            if end:
+                break
+            self._data = self._more(PIECE_BYTES)
+        detail = f"It has {size:,} bytes, and the limit is {RECORD_LIMIT_BYTES:,}."
+        return Piece(kept, line, offset, "too_long", detail, size)

@@ -1,0 +1,92 @@
+"""Text of any encoding as a stream of UTF-8. What is not valid stays invalid, so that its record is refused."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import TYPE_CHECKING
+
+from contracts.errors import PipelineError
+from sources.unpacking import DamagedArchive
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+UTF_8 = "utf-8"
+MARKS = ((codecs.BOM_UTF8, UTF_8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+CHUNK = 1 << 20
+
+
+class UnknownEncoding(PipelineError):
+    """An encoding was declared that Python does not have."""
+
+
+def known_encoding(name: str) -> str:
+    """The name of an encoding as Python spells it.
+
+    Raises:
+        UnknownEncoding: if there is none of that name, or it is no encoding of text.
+    """
+    try:
+        found = codecs.lookup(name)
+        "a".encode(found.name)
+    except (LookupError, UnicodeError):
+        raise UnknownEncoding(
+            f"There is no encoding {name!r}. Use a name such as utf-8, latin-1, cp1252 or utf-16."
+        ) from None
+    return found.name
+
+
+def decoding_errors(encoding: str) -> str:
+    """How bytes that are not valid pass through text and back: as surrogates, which no valid text has."""
+    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+
+
+def raw_bytes(text: bytes, encoding: str) -> bytes:
+    """The bytes of a record as they stand in the file, from what a `Utf8Stream` made of them."""
+    if encoding == UTF_8:
+        return text
+    return text.decode(UTF_8, "surrogatepass").encode(encoding, decoding_errors(encoding))
+
+
+class Utf8Stream(io.RawIOBase):
+    """A stream as UTF-8, without a byte order mark.
+
+    A mark says which encoding the text has, whatever was declared.
+    """
+
+    def __init__(self, raw: io.BufferedReader, declared: str) -> None:
+        """Look at the first bytes of `raw`."""
+        try:
+            start = raw.peek(4)
+        except DamagedArchive:
+            start = b""  # it comes again when the stream is read
+        found = next(((mark, name) for mark, name in MARKS if start.startswith(mark)), None)
+        self.mark_bytes = len(raw.read(len(found[0]))) if found else 0
+        self.encoding = found[1] if found else known_encoding(declared)
+        self._raw = raw
+        self._left = b""
+        self._decoder = (
+            None
+            if self.encoding == UTF_8
+            else codecs.getincrementaldecoder(self.encoding)(decoding_errors(self.encoding))
+        )
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer with UTF-8."""
+        view = memoryview(buffer).cast("B")
+        if self._decoder is None:
+            return self._raw.readinto1(view)
+        while not self._left:
+            packed = self._raw.read(CHUNK)
+            self._left = self._decoder.decode(packed, final=not packed).encode(UTF_8, "surrogatepass")
+            if not packed and not self._left:
+                return 0
+        taken = self._left[: len(view)]
+        view[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
