@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contracts.errors import PipelineError
-from flows.http_reply import Broken, FileVersion, Reply, Unusable, reply_to
+from flows.http_failures import Broken, Unusable
+from flows.http_reply import FileVersion, Reply, reply_to
 from flows.part_file import PartFile
 
 
@@ -104,7 +105,7 @@ def _try(url: str, part: PartFile, size_bytes: int, watcher: Watcher, timeout: f
 def _continues(reply: Reply, part: PartFile, known: FileVersion, size_bytes: int) -> bool:
     """Whether a reply is the rest of the file that `part` is the start of, as far as the server tells."""
     is_rest = reply.is_part and reply.first_byte == part.size_bytes and reply.whole_bytes == size_bytes
-    return is_rest and (known == FileVersion() or reply.version == known)
+    return is_rest and not reply.version.differs(known)
 
 
 def _begin(url: str, reply: Reply, part: PartFile, known: FileVersion, size_bytes: int, watcher: Watcher) -> None:
@@ -113,7 +114,7 @@ def _begin(url: str, reply: Reply, part: PartFile, known: FileVersion, size_byte
         size = "" if reply.whole_bytes is None else f" of {reply.whole_bytes:,} bytes"
         raise Unusable(f"it offers {reply.content_type}{size}, and the dump has {size_bytes:,} bytes")
     if part.size_bytes:
-        is_same = known != FileVersion() and known == reply.version
+        is_same = bool(known.condition) and not reply.version.differs(known)
         why = "The server cannot resume" if is_same else "The file on the server may be another one by now"
         watcher.say(f"{why}: starting again")
     part.restart(url, reply.version)

@@ -1,92 +1,27 @@
-"""What `reviewmart fetch` does: a published dump as a file here, whole and checked, or one message."""
+"""A published dump as a file here, whole and checked, whatever happens on the way."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-
-from contracts.errors import DiskFull, PipelineError
-from flows.console import print_lines, shown_path
+from contracts.errors import DiskFull
+from flows.console import shown_path
 from flows.downloading import FetchFailed, Patience, Watcher, download
 from flows.part_file import ForeignFile, PartFile, part_of
-from sources import FETCHABLE, FetchableDump
+from sources import FetchableDump
 
+PATIENCE = Patience()
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class UnknownFetch(PipelineError):
-    """There is no published dump of that name."""
-
-
-class Bar:
-    """The progress of a download on standard error: a bar on a terminal, lines elsewhere, nothing if quiet."""
-
-    def __init__(self, name: str, size_bytes: int, *, quiet: bool) -> None:
-        """The bar is there while `shown` is."""
-        self.console = Console(stderr=True, quiet=quiet, highlight=False)
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(),
-        )
-        self.shown = Progress(*columns, console=self.console, expand=True, disable=quiet or not self.console.is_terminal)
-        self._task = self.shown.add_task(name, total=size_bytes)
-
-    def say(self, text: str) -> None:
-        """One line above the bar."""
-        self.console.print(text, markup=False, soft_wrap=True)
-
-    def have(self, size_bytes: int) -> None:
-        """Move the bar."""
-        self.shown.update(self._task, completed=size_bytes)
-
-
-def fetch_command(name: str | None, folder: Path, url: str | None, *, quiet: bool) -> int:
-    """Fetch a dump and say what to type next; without a name, list what can be fetched."""
-    if name is None:
-        for dump in FETCHABLE:
-            print_lines([f"{dump.name}: {dump.file_name}, {_megabytes(dump.size_bytes)}. {dump.licence_note}", dump.url])
-        return 0
-    dump = dump_named(name)
-    bar = Bar(dump.file_name, dump.size_bytes, quiet=quiet)
-    with bar.shown:
-        path, is_new = fetched(dump, folder, url or dump.url, bar)
-    if not quiet:
-        shown = shown_path(path)
-        print_lines(
-            [
-                f"Fetched {shown} ({_megabytes(dump.size_bytes)}, the digest is right)"
-                if is_new
-                else f"{shown} is there already, and its digest is right",
-                dump.licence_note,
-                f"Next: reviewmart load {shlex.quote(shown)} --to reviews.duckdb",
-            ]
-        )
-    return 0
-
-
-def dump_named(name: str) -> FetchableDump:
-    """The dump of that name; UnknownFetch names those there are."""
-    for dump in FETCHABLE:
-        if dump.name == name:
-            return dump
-    known = ", ".join(dump.name for dump in FETCHABLE)
-    raise UnknownFetch(f"There is no dump {name!r} to fetch. There are: {known}. For others, see their own pages.")
-
-
 def fetched(
-    dump: FetchableDump, folder: Path, url: str, watcher: Watcher, patience: Patience = Patience()
+    dump: FetchableDump, folder: Path, url: str, watcher: Watcher, patience: Patience = PATIENCE
 ) -> tuple[Path, bool]:
     """The path of the dump in the folder, and whether it has come just now; its digest is right.
 
@@ -163,7 +98,7 @@ def _rest_told(part: PartFile, dump: FetchableDump, watcher: Watcher) -> Iterato
         yield
     except BaseException:
         if part.size_bytes:
-            kept = f"{_megabytes(part.size_bytes)} of {_megabytes(dump.size_bytes)}"
+            kept = f"{megabytes(part.size_bytes)} of {megabytes(dump.size_bytes)}"
             watcher.say(f"{kept} are kept in {shown_path(part.path)}: the same command goes on from there.")
         raise
 
@@ -175,11 +110,11 @@ def _disk_failures_told(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             raise DiskFull.at(str(folder)) from error
-        where = error.filename or folder
         raise FetchFailed(
-            f"Cannot write into {folder}: {error.strerror or error} ({where}). Choose a folder that you may write with --to."
+            f"Cannot fetch into {folder}: {error.strerror or error} ({error.filename or folder}). "
+            "Choose a folder that you may read and write with --to."
         ) from error
 
 
-def _megabytes(size_bytes: int) -> str:
+def megabytes(size_bytes: int) -> str:
     return f"{size_bytes / 1e6:,.1f} MB"

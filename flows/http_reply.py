@@ -1,31 +1,21 @@
-"""One GET: what the reply says of itself, then its bytes. Failures are told apart by whether another try can help."""
+"""One GET: what the reply says of itself, then its bytes."""
 
 from __future__ import annotations
 
 import re
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import IO
 from urllib import request
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+
+from flows.http_failures import Unusable, failure, status_failure
 
 CHUNK_BYTES = 256 * 1024
 RANGE_REFUSED = 416
-TRY_AGAIN_STATUS = frozenset({408, 425, 429, *range(500, 600)})
-CERTIFICATE_REMEDY = "set SSL_CERT_FILE to a file of certificates that you trust (`python -m certifi` names one)"
-
-
-class Broken(Exception):
-    """The reply did not come, or broke off: another try may go better."""
-
-
-class Unusable(Exception):
-    """What the server says, or what was asked, will be no better at another try."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +29,11 @@ class FileVersion:
     def condition(self) -> str:
         """The value of If-Range; a weak tag may not stand there (RFC 9110, 13.1.5)."""
         return self.last_modified if self.etag.startswith("W/") else self.etag or self.last_modified
+
+    def differs(self, other: FileVersion) -> bool:
+        """Whether both have a mark that is not the same; a partial reply may leave out one of them."""
+        marks = ((self.etag, other.etag), (self.last_modified, other.last_modified))
+        return any(ours and theirs and ours != theirs for ours, theirs in marks)
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class Reply:
             try:
                 chunk = read(CHUNK_BYTES)
             except (OSError, HTTPException) as error:
-                raise Broken(_why(error)) from error
+                raise failure(error) from error
             if not chunk:
                 return
             yield chunk
@@ -100,16 +95,13 @@ def reply_to(url: str, *, first_byte: int, condition: str, timeout: float) -> It
     except HTTPError as error:
         with error:
             if error.code != RANGE_REFUSED or not first_byte:
-                raise _status_failure(error) from error
+                raise status_failure(error) from error
             yield _reply(error)
         return
     except UnicodeError as error:
         raise Unusable("its name is none that a host can have") from error
     except (OSError, HTTPException) as error:
-        reason = error.reason if isinstance(error, URLError) else error
-        if isinstance(reason, ssl.SSLCertVerificationError):
-            raise Unusable(f"its certificate is not trusted ({reason.verify_message}); {CERTIFICATE_REMEDY}") from error
-        raise (Unusable if isinstance(reason, str) else Broken)(_why(reason)) from error
+        raise failure(error) from error
     with body:
         yield _reply(body)
 
@@ -159,26 +151,3 @@ def _reply(body: HTTPResponse | HTTPError) -> Reply:
         version=FileVersion(headers.get("ETag", ""), headers.get("Last-Modified", "")),
         body=body,
     )
-
-
-def _status_failure(error: HTTPError) -> Broken | Unusable:
-    text = f"it answers HTTP {error.code} {error.reason}".rstrip()
-    return Broken(text) if error.code in TRY_AGAIN_STATUS else Unusable(text)
-
-
-def _why(reason: object) -> str:
-    match reason:
-        case socket.gaierror():
-            return "its name was not found: there may be no network here"
-        case TimeoutError():
-            return "it does not answer in time"
-        case ConnectionRefusedError():
-            return "it refuses the connection"
-        case ConnectionError():
-            return "the connection broke off"
-        case OSError():
-            return reason.strerror or str(reason)
-        case HTTPException():
-            return f"the connection broke off ({type(reason).__name__})"
-        case _:
-            return str(reason)

@@ -1,4 +1,4 @@
-"""What there is of a download: `NAME.part` with its bytes, and `NAME.part.json` that says what they are the start of."""
+"""What there is of a download: `NAME.part` has its bytes, `NAME.part.json` says what they are the start of."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ def part_of(target: Path) -> Iterator[PartFile]:
     if noted is None:
         for there in filter(os.path.lexists, (path, _note(path))):
             raise ForeignFile.at(there, "and no download of reviewmart has made it")
-        _write_note(_note(path), {"url": "", **asdict(FileVersion())})  # first, so that a part without a note is foreign
+        _write_note(
+            _note(path), {"url": "", **asdict(FileVersion())}
+        )  # first, so that a part without a note is foreign
     url, version = noted or ("", FileVersion())
     with os.fdopen(os.open(path, OPEN_FLAGS, 0o666), "ab", buffering=0) as file:
         _lock(file, path)
