@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contracts.errors import PipelineError
+from flows.console import visible
 from flows.http_failures import Broken, Unusable
 from flows.http_reply import FileVersion, Reply, reply_to
 from flows.part_file import PartFile
@@ -48,8 +49,8 @@ class FetchFailed(PipelineError):
         """The address, what went wrong last, and how often it was tried."""
         tries = "" if try_count == 1 else f" ({try_count} tries)"
         return cls(
-            f"Cannot fetch {url}: {why}{tries}. Check the network and the address, or name a mirror with --url; "
-            "the digest is checked wherever the file comes from."
+            f"Cannot fetch {visible(url)}: {visible(why)}{tries}. Check the network and the address, or name a mirror "
+            "with --url; the digest is checked wherever the file comes from."
         )
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from contracts.errors import PipelineError
-from flows.console import print_lines, shown_path
+from flows.console import print_lines, shown_path, visible
 from flows.fetching import fetched, megabytes
 from sources import FETCHABLE, FetchableDump
 
@@ -38,7 +38,7 @@ class Bar:
 
     def say(self, text: str) -> None:
         """One line above the bar."""
-        self.console.print(text, markup=False, soft_wrap=True)
+        self.console.print(visible(text), markup=False, soft_wrap=True)
 
     def have(self, size_bytes: int) -> None:
         """Move the bar."""
