@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -106,12 +107,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(published: Published) -> Iterator[Published]:
+def serving(published: Published, encryption: ssl.SSLContext | None = None) -> Iterator[Published]:
     """The server is there during the block, at `published.url`."""
     handler = type("Handler", (_Handler,), {"published": published})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        published.url = f"http://127.0.0.1:{server.server_port}/aclImdb_v1.tar.gz"
+        if encryption:
+            server.socket = encryption.wrap_socket(server.socket, server_side=True)
+        scheme = "https" if encryption else "http"
+        published.url = f"{scheme}://127.0.0.1:{server.server_port}/aclImdb_v1.tar.gz"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.errors import Busy, DiskFull, PipelineError
 from flows.downloading import FetchFailed, Patience
 from flows.fetching import fetched
-from flows.http_failures import Unusable, failure
 from flows.part_file import ForeignFile, part_of
 from sources import FetchableDump
 from sources.aclimdb import ACL_IMDB
@@ -194,6 +197,37 @@ def test_a_part_that_has_all_its_bytes(kept: bytes, server: Published, tmp_path:
     assert server.asked == ([] if kept == CONTENT else [WHOLE])
 
 
+SMALL = CONTENT[:1000]
+SMALL_DUMP = FetchableDump(ACL_IMDB, DUMP.url, len(SMALL), hashlib.md5(SMALL).hexdigest())
+
+
+@given(
+    calls=st.lists(
+        st.fixed_dictionaries(
+            {
+                "cuts": st.lists(st.integers(0, 999), min_size=1, max_size=1),
+                "ranges": st.booleans(),
+                "heeds_if_range": st.booleans(),
+                "etag": st.sampled_from(["", ETAG, '"two"', 'W/"one"']),
+                "content": st.sampled_from([SMALL, OTHER[:1000]]),
+            }
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_earlier_calls_left_the_next_good_one_has_it(calls: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as name, serving(Published(SMALL)) as server:
+        folder = Path(name)
+        for behaviour in calls:
+            vars(server).update(behaviour)
+            with suppress(FetchFailed):
+                fetched(SMALL_DUMP, folder, server.url, Heard(), ONCE)
+        vars(server).update(content=SMALL, cuts=[], statuses=[])
+        path, _ = fetched(SMALL_DUMP, folder, server.url, Heard(), ONCE)
+        assert path.read_bytes() == SMALL
+        assert os.listdir(folder) == [NAME]
+
+
 # how the server behaves, how many requests are made, words of the error
 FAILING: dict[str, tuple[dict[str, Any], int, str]] = {
     "not found": ({"statuses": [404]}, 1, "it answers HTTP 404 Not Found. Check the network"),
@@ -279,10 +313,23 @@ def test_a_machine_without_a_network(tmp_path: Path, heard: Heard, monkeypatch: 
     assert os.listdir(tmp_path) == []
 
 
-def test_a_certificate_that_is_not_trusted_is_told_with_a_remedy() -> None:
-    error = failure(URLError(ssl.SSLCertVerificationError(1, "certificate verify failed")))
-    assert isinstance(error, Unusable)
-    assert "set SSL_CERT_FILE" in str(error)
+def test_a_certificate_that_is_not_trusted_is_told_with_a_remedy(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path_factory.mktemp("keys")
+    own = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-keyout", "key", "-out", "cert"]
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl to make a certificate")
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*own, *names], cwd=keys, capture_output=True, check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(keys / "cert", keys / "key")
+    with serving(Published(CONTENT), context) as server:
+        with pytest.raises(FetchFailed, match=r"its certificate is not trusted \(self.signed certificate\)") as error:
+            fetched(DUMP, tmp_path, server.url, heard, QUICK)
+        assert "set SSL_CERT_FILE to a file of certificates" in str(error.value)
+        monkeypatch.setenv("SSL_CERT_FILE", str(keys / "cert"))
+        assert fetch(server, tmp_path, heard)
 
 
 # what stands in the way, its content, words of the error
