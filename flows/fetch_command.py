@@ -34,6 +34,7 @@ class Bar:
         self.shown = Progress(
             *columns, console=self.console, expand=True, disable=quiet or not self.console.is_terminal
         )
+        self._is_moving = False
         self._task = self.shown.add_task(name, total=size_bytes)
 
     def say(self, text: str) -> None:
@@ -41,8 +42,12 @@ class Bar:
         self.console.print(visible(text), markup=False, soft_wrap=True)
 
     def have(self, size_bytes: int) -> None:
-        """Move the bar."""
-        self.shown.update(self._task, completed=size_bytes)
+        """Move the bar; what an earlier call brought does not count for the speed."""
+        if self._is_moving:
+            self.shown.update(self._task, completed=size_bytes)
+        else:
+            self.shown.reset(self._task, completed=size_bytes)
+        self._is_moving = True
 
 
 def fetch_command(name: str | None, folder: Path, url: str | None, *, quiet: bool) -> int:

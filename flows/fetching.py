@@ -68,8 +68,6 @@ def md5_of(path: Path) -> str:
 def _fill(dump: FetchableDump, part: PartFile, url: str, watcher: Watcher, patience: Patience) -> None:
     """Download until the digest is right; pieces that do not fit together are dropped once, and all is asked anew."""
     while True:
-        if part.size_bytes > dump.size_bytes:
-            part.reset()
         download(url, part, dump.size_bytes, watcher, patience)
         if (md5 := md5_of(part.path)) == dump.md5:
             return

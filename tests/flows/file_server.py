@@ -22,6 +22,7 @@ class Published:
         etag: its tag; empty leaves it out.
         last_modified: its time; empty leaves it out.
         ranges: whether the server knows ranges.
+        shift: how many bytes before the one that is asked for it starts.
         heeds_if_range: whether it sends a file whole that has another tag than the one asked for.
         tells_size: whether it says how long its reply is.
         size: that it claims; None is the truth.
@@ -37,6 +38,7 @@ class Published:
     etag: str = ETAG
     last_modified: str = ""
     ranges: bool = True
+    shift: int = 0
     heeds_if_range: bool = True
     tells_size: bool = True
     size: int | None = None
@@ -83,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         is_other = condition not in {None, file.etag, file.last_modified}
         if not wanted or not file.ranges or (is_other and file.heeds_if_range):
             return 0
-        return int(wanted.removeprefix("bytes=").removesuffix("-"))
+        return int(wanted.removeprefix("bytes=").removesuffix("-")) - file.shift
 
     def _answer(self, status: int, headers: dict[str, str]) -> None:
         self.send_response(status)

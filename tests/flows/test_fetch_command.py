@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sources import FETCHABLE, SOURCES, FetchableDump
+from sources import FETCHABLE, FetchableDump
 from sources.aclimdb import ACL_IMDB
 from tests.flows.conftest import Command
 from tests.flows.file_server import Published, serving
@@ -33,14 +33,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Published]:
     monkeypatch.setattr("flows.fetch_command.FETCHABLE", (TINY,))
     with serving(Published(CONTENT)) as published:
         yield published
-
-
-@pytest.mark.parametrize("dump", FETCHABLE, ids=lambda dump: dump.name)
-def test_every_dump_has_a_layout_an_address_and_a_digest(dump: FetchableDump) -> None:
-    assert dump.layout in SOURCES
-    assert dump.url.startswith("https://")
-    assert dump.file_name == "aclImdb_v1.tar.gz"
-    assert (len(bytes.fromhex(dump.md5)), dump.size_bytes > 0) == (16, True)
 
 
 def test_what_can_be_fetched_is_listed(command: Command) -> None:

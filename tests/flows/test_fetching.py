@@ -120,6 +120,7 @@ DIFFICULT: dict[str, tuple[dict[str, Any], list[tuple[str | None, str | None]], 
     "500 then fine": ({"statuses": [500]}, [WHOLE, WHOLE], "it answers HTTP 500 Internal Server Error"),
     "too busy then fine": ({"statuses": [503, 429]}, [WHOLE] * 3, "it answers HTTP 429"),
     "no size told": ({"tells_size": False}, [WHOLE], ""),
+    "more than the dump": ({"content": CONTENT + b"more", "tells_size": False}, [WHOLE], ""),
     "redirected": ({"location": "/elsewhere"}, [WHOLE, WHOLE], ""),
     "more breaks than tries": (
         {"cuts": [150_000] * 3},
@@ -149,6 +150,7 @@ SECOND: dict[str, tuple[dict[str, Any], list[tuple[str | None, str | None]], str
         "is another one by now: starting again",
     ),
     "only the tag in the part": ({"last_modified": ""}, [(f"bytes={HALF}-", ETAG)], ""),
+    "another range": ({"shift": 1}, [(f"bytes={HALF}-", ETAG), WHOLE], "is another one by now: starting again"),
     "without ranges": ({"ranges": False}, [(f"bytes={HALF}-", ETAG)], "The server cannot resume: starting again"),
 }
 
@@ -275,6 +277,15 @@ def test_a_page_instead_of_the_rest_does_not_cost_what_was_kept(
     assert fetch(server, tmp_path, heard)
 
 
+def test_a_file_of_another_size_does_not_cost_what_was_kept(server: Published, tmp_path: Path, heard: Heard) -> None:
+    server.etag = ""
+    broken_off(server, tmp_path)
+    server.content = CONTENT + b"more"
+    with pytest.raises(FetchFailed, match="of 600,004 bytes, and the dump has 600,000"):
+        fetched(DUMP, tmp_path, server.url, heard, QUICK)
+    assert (tmp_path / PART).read_bytes() == CONTENT[:HALF]
+
+
 def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -369,7 +380,7 @@ def test_nothing_is_written_through_a_link_or_into_a_pipe(server: Published, tmp
                 broken_off(server, folder)
                 (folder / PART).unlink()
                 os.mkfifo(folder / PART)
-        with pytest.raises(PipelineError):
+        with pytest.raises(PipelineError, match={"link": "Too many levels", "pipe": "no regular file"}.get(kind)):
             fetched(DUMP, folder, server.url, heard, QUICK)
     assert victim.read_bytes() == b"mine"
     assert not (tmp_path / "nowhere").exists()
