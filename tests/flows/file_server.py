@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -30,6 +33,8 @@ class Published:
         location: where it redirects to.
         statuses: what it answers to the first requests instead of the file.
         cuts: after how many bytes it breaks off the first replies.
+        resets: whether it breaks off with a reset instead of an orderly end.
+        garbage: what it answers to the first requests, and is no HTTP.
         pauses: after how many bytes it stops sending until the server ends; None never.
         asked: Range and If-Range of every request so far.
     """
@@ -46,6 +51,8 @@ class Published:
     location: str = ""
     statuses: list[int] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
+    resets: bool = False
+    garbage: list[bytes] = field(default_factory=list)
     pauses: int | None = None
     asked: list[tuple[str | None, str | None]] = field(default_factory=list)
     url: str = ""
@@ -59,6 +66,9 @@ class _Handler(BaseHTTPRequestHandler):
         file = self.published
         wanted, condition = self.headers["Range"], self.headers["If-Range"]
         file.asked.append((wanted, condition))
+        if file.garbage:
+            self.wfile.write(file.garbage.pop(0))
+            return
         if file.location and self.path != file.location:
             self._answer(302, {"Location": file.location, "Content-Length": "0"})
             return
@@ -97,6 +107,12 @@ class _Handler(BaseHTTPRequestHandler):
         file = self.published
         if file.cuts:
             content = content[: file.cuts.pop(0)]
+            if file.resets:  # a socket that does not linger says so to its peer, and drops what is under way
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.wfile.write(content)
+                time.sleep(0.2)
+                self.connection.close()
+                return
         if file.pauses is not None:
             self.wfile.write(content[: file.pauses])
             self.wfile.flush()
