@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from contracts.errors import PipelineError
+from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
 )
 app.add_typer(reading_commands)
+app.add_typer(fetching_commands)
 
 OUR_ERROR = 70
 STOPPED = 130

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from sources.batch import Batch, ReadBatch, read_batch
 from sources.dump import Dump, is_complete
+from sources.fetchable import FETCHABLE, FetchableDump
 from sources.layout import Layout, Recognition, SourceFacts
 from sources.layouts import SOURCES, layout_of
 from sources.limits import Limits
 from sources.recognising import recognised, recognitions
 
 __all__ = [
+    "FETCHABLE",
     "SOURCES",
     "Batch",
     "Dump",
+    "FetchableDump",
     "Layout",
     "Limits",
     "ReadBatch",

@@ -84,7 +84,22 @@ def test_make_demo_as_written_shows_all_that_is_promised(folder: Path) -> None:
         assert run(f"PATH=.venv/bin:$PATH; {line.strip()}", folder)
 
 
-@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith(".venv/bin/")])
+LOCAL = [line for line in COMMANDS if line.startswith(".venv/bin/") and " fetch " not in line]
+FETCHING = [line for line in COMMANDS if line.startswith(".venv/bin/") and " fetch " in line]
+
+
+@pytest.mark.parametrize("command", FETCHING)
+def test_fetching_as_written_knows_the_published_file_and_spares_another(command: str, folder: Path) -> None:
+    dump = folder / "aclImdb_v1.tar.gz"  # the sample, under the name of the real dump: no network is needed to see that
+    before = dump.read_bytes()
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, dump.read_bytes()) == (1, before)
+    assert f"{len(before):,} bytes where the dump has 84,125,825. It was left as it is" in done.stderr
+
+
+@pytest.mark.parametrize("command", LOCAL)
 def test_a_command_as_written(command: str, folder: Path) -> None:
     shown = run(command, folder, REVIEWMART_DIRECT="1")  # the demo has shown that the server starts
     assert shown.strip()
