@@ -37,6 +37,25 @@ class UnknownDump(PipelineError):
         )
 
 
+class BadMapping(PipelineError):
+    """A mapping cannot be used, or a dump has not the columns that it names."""
+
+    @classmethod
+    def holding(cls, mapping: str, sentences: Sequence[str]) -> BadMapping:
+        """The name of the mapping, and what is wrong with it: one sentence for each key."""
+        if len(sentences) == 1:
+            return cls(f"The mapping {mapping} cannot be used: {sentences[0]}")
+        return cls(f"The mapping {mapping} cannot be used:\n" + "\n".join(f"  {one}" for one in sentences))
+
+    @classmethod
+    def unfit(cls, dump: str, mapping: str, why: str) -> BadMapping:
+        """The dump, the name of the mapping, and what the dump lacks."""
+        return cls(
+            f"{dump} cannot be read with the mapping {mapping}: {why} "
+            "Correct the mapping; `reviewmart sources --propose DUMP` makes one of the columns that are there."
+        )
+
+
 class NothingReadable(PipelineError):
     """Not one file of what was named could be read."""
 

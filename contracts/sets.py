@@ -27,12 +27,12 @@ RECOMMENDATION_ROLES = ("yes", "no")
 MENTION_ROLE = pl.Enum([*PERSON_ROLES, "reviewed", "yes", "no", "none"])
 CREDIT_SOURCE = pl.Enum(["reviews", "reference", "both"])
 
-TITLE_NAMESPACE = pl.Enum(["imdb", "asin", "yelp", "rotten_tomatoes", "letterboxd", "name", "unknown"])
+TITLE_NAMESPACE = pl.Enum(["imdb", "asin", "yelp", "rotten_tomatoes", "letterboxd", "name", "other", "unknown"])
 SAME_TITLE_SOURCE = pl.Enum(["none", "reviews", "reference", "mapping"])
 TITLE_NAME_SOURCE = pl.Enum(["dump", "reference", "agreed", "unknown"])
 TITLE_TYPE = pl.Enum(["movie", "series", "episode", "short", "video", "game", "product", "business", "unknown"])
 
-REVIEWER_NAMESPACE = pl.Enum(["amazon", "yelp", "rotten_tomatoes", "letterboxd", "name", "unknown"])
+REVIEWER_NAMESPACE = pl.Enum(["amazon", "yelp", "rotten_tomatoes", "letterboxd", "name", "other", "unknown"])
 REVIEWER_KIND = pl.Enum(["account", "critic", "unknown"])
 
 LAYOUT = pl.Enum(
