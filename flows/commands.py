@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.console import Progress, print_result
+from flows.finding import dump_at
 from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.settings import LoadSettings, load_settings
 from flows.temporary_server import TemporaryServer
-from sources import recognised
 from warehouse.place import place_at, ready_for_writing
 
 
@@ -46,9 +46,7 @@ def _load_with_prefect(dumps: Sequence[Path], settings: LoadSettings, say: Calla
 
         return load_in_flow(dumps, settings, say)
     for dump in dumps:
-        recognised(
-            dump, settings.layout, encoding=settings.encoding
-        )  # a server takes seconds to start: what is wrong is said before
+        dump_at(dump, settings)  # a server takes seconds to start: what is wrong is said before
     ready_for_writing(place_at(settings.to))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:

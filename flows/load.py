@@ -20,12 +20,12 @@ from flows.ending import hold_back, publish_candidate, result_of
 from flows.judging import Judgement, judged
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
+from flows.finding import dump_at
 from flows.planning import Plan, planned
 from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
 from flows.steps import built, staged
-from sources import recognised
 
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -40,7 +40,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
-    dumps = [recognised(path, settings.layout, encoding=settings.encoding) for path in paths]
+    dumps = [dump_at(path, settings) for path in paths]
     with open_run(settings) as run:
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")

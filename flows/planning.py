@@ -132,7 +132,7 @@ def _each_file_once(plans: Sequence[DumpPlan]) -> tuple[DumpPlan, ...]:
 
 
 def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -> DumpPlan:
-    source_id = run.settings.source or dump.layout.name
+    source_id = run.settings.source or dump.source_id
     origin = Origin(
         run_key=run.key,
         source_id=source_id,
@@ -140,6 +140,7 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
         root_path=dump.root,
         rules_version=RULES_VERSION,
         encoding=dump.layout.encoding,
+        mapping=dump.mapping,
         latest_day=run.record.started_at.date() + timedelta(days=1),
     )
     of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))

@@ -32,6 +32,7 @@ class LoadSettings(BaseSettings):
     to: Path = Field(Path("reviews.duckdb"), description="The warehouse to load into.")
     source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
+    mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")
     encoding: str | None = Field(None, description="Encoding of the texts, where it is not that of the layout.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")

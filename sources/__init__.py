@@ -8,6 +8,7 @@ from sources.fetchable import FETCHABLE, FetchableDump
 from sources.layout import Layout, Recognition, SourceFacts
 from sources.layouts import SOURCES, layout_of
 from sources.limits import Limits
+from sources.mapped_layout import MappedLayout, mapped_layout
 from sources.recognising import recognised, recognitions
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "FetchableDump",
     "Layout",
     "Limits",
+    "MappedLayout",
     "ReadBatch",
     "Recognition",
     "SourceFacts",
     "is_complete",
     "layout_of",
+    "mapped_layout",
     "read_batch",
     "recognised",
     "recognitions",

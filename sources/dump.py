@@ -16,6 +16,7 @@ from sources.files import ROLES, found_file
 from sources.folder import folder_batches, found_files
 from sources.layout import Layout
 from sources.limits import Limits
+from sources.mapped_layout import MappedLayout
 from sources.record_dumps import record_archive_batches, record_folder_batches
 from sources.record_layout import RecordLayout
 
@@ -46,6 +47,16 @@ class Dump:
     def container(self) -> str | None:
         """Name of the archive in the root, if the dump is one."""
         return self.archive.name if self.archive else None
+
+    @property
+    def source_id(self) -> str:
+        """The id space of its reviews, where none is named: the one that the mapping says, or the layout."""
+        return self.layout.source if isinstance(self.layout, MappedLayout) else self.layout.name
+
+    @property
+    def mapping(self) -> str | None:
+        """The text of the mapping that it is read with, if one was given."""
+        return self.layout.mapping if isinstance(self.layout, MappedLayout) else None
 
     def found_files(self) -> pl.DataFrame:
         """FOUND_FILE: each file below the root (or its part); an archive counts as one file that holds reviews."""

@@ -11,6 +11,8 @@ from sources.huggingface_imdb import HUGGINGFACE_IMDB
 from sources.kaggle_imdb import KAGGLE_IMDB
 from sources.layout import Layout
 from sources.letterboxd import LETTERBOXD
+from sources.mapped_layout import NAME as MAPPING
+from sources.mapped_layout import layout_of_mapping
 from sources.plain_text import PLAIN_TEXT, PlainText
 from sources.record_layout import RecordLayout
 from sources.rotten_tomatoes import ROTTEN_TOMATOES
@@ -33,13 +35,16 @@ SOURCES: tuple[Layout, ...] = (
 )
 
 
-def layout_of(name: str, encoding: str | None = None, _mapping: str | None = None) -> Layout:
-    """The layout of that name, with the encoding that was declared.
+def layout_of(name: str, encoding: str | None = None, mapping: str | None = None) -> Layout:
+    """The layout of that name, with the encoding that was declared; of a mapping, the one that its text describes.
 
     Raises:
+        BadMapping: if the mapping cannot be used.
         KeyError: if there is none of that name.
         UnknownEncoding: if there is no such encoding.
     """
+    if name == MAPPING and mapping is not None:
+        return with_encoding(layout_of_mapping(mapping), encoding)
     return with_encoding({layout.name: layout for layout in SOURCES}[name], encoding)
 
 

@@ -91,5 +91,3 @@ def _offset(utc_offset: str | None) -> timedelta:
     hours, minutes = (int(digits) for digits in utc_offset[1:].split(":"))
     length = timedelta(hours=hours, minutes=minutes)
     return -length if utc_offset.startswith("-") else length
-
-

@@ -89,7 +89,9 @@ def mapping_text(path: Path) -> str:
             raise BadMapping.holding(str(path), [f"it has more than {LARGEST_BYTES:,} bytes."])
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise BadMapping.holding(str(path), [f"it cannot be read ({(error.strerror or str(error)).lower()})."]) from error
+        raise BadMapping.holding(
+            str(path), [f"it cannot be read ({(error.strerror or str(error)).lower()})."]
+        ) from error
     except UnicodeDecodeError as error:
         raise BadMapping.holding(str(path), [f"byte {error.start:,} is not valid in utf-8."]) from error
 

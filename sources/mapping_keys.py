@@ -119,4 +119,3 @@ Offset = Annotated[str, Field(pattern=r"^[+-](?:0[0-9]|1[0-4]):[0-5][0-9]$")]
 TitleNamespace = Annotated[str, _one_of(*TITLE_NAMESPACES)]
 ReviewerNamespace = Annotated[str, _one_of(*REVIEWER_NAMESPACES)]
 Sentence = Annotated[str, Field(min_length=1, max_length=1000)]
-

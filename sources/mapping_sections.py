@@ -63,13 +63,17 @@ class File(Section):
     ] = None
     encoding: Annotated[
         keys.Encoding,
-        Key("The encoding of the text; a byte order mark in a file says otherwise.", 'one that Python has, such as "utf-8", "latin-1", "cp1252" or "utf-16"', '"cp1252"'),
+        Key(
+            "The encoding of the text; a byte order mark in a file says otherwise.",
+            'one that Python has, such as "utf-8", "latin-1", "cp1252" or "utf-16"',
+            '"cp1252"',
+        ),
     ] = "utf-8"
     names: Annotated[
         keys.Name | None,
         Key(
-            "Which files of a folder or archive are read, by the end of their path; by default those with the suffix of the format.",
-            "a name in quotes, in which * stands for any characters but a slash",
+            "Which files of a folder or archive are read; by default those with the suffix of the format.",
+            "the end of their path in quotes, in which * stands for any characters but a slash",
             '"reviews_*.txt"',
         ),
     ] = None
@@ -85,7 +89,7 @@ class Columns(Section):
     id: Annotated[
         keys.IdNames | None,
         Key(
-            "The id of the review, or several columns that make one; left out, or blank in a row, it is made of the text.",
+            "The id of the review, or the columns that make one; where there is none, it is made of the text.",
             f"{COLUMN}, or {NAMES}",
             '["guest", "stay"]',
         ),
@@ -106,22 +110,24 @@ class Columns(Section):
     reviewer_name: Annotated[
         keys.Name | None, Key("The name shown, and the id too where there is no other.", COLUMN, '"nickname"')
     ] = None
-    helpful_votes: Annotated[
-        keys.Name | None, Key("How many votes call the review helpful.", COLUMN, '"helpful"')
-    ] = None
-    votes: Annotated[
-        keys.Name | None, Key("How many votes were cast; it needs helpful_votes.", COLUMN, '"votes"')
-    ] = None
-    verified: Annotated[
-        keys.Name | None, Key("Whether the purchase was verified.", COLUMN, '"bought_here"')
-    ] = None
+    helpful_votes: Annotated[keys.Name | None, Key("How many votes call the review helpful.", COLUMN, '"helpful"')] = (
+        None
+    )
+    votes: Annotated[keys.Name | None, Key("How many votes were cast; it needs helpful_votes.", COLUMN, '"votes"')] = (
+        None
+    )
+    verified: Annotated[keys.Name | None, Key("Whether the purchase was verified.", COLUMN, '"bought_here"')] = None
     optional: Annotated[
         keys.Names,
         Key("Those of the columns above that a file may lack; all others must be there.", NAMES, '["helpful"]'),
     ] = ()
     others: Annotated[
         keys.Names,
-        Key("Other columns of JSON lines: they are kept as JSON anyway, and read faster when named.", NAMES, '["images"]'),
+        Key(
+            "Other columns of JSON lines: they are kept as JSON anyway, and read faster when named.",
+            NAMES,
+            '["images"]',
+        ),
     ] = ()
 
     def mapped(self) -> Iterator[tuple[str, str]]:
@@ -138,7 +144,11 @@ class Rating(Section):
 
     scale: Annotated[
         keys.Scale,
-        Key("The ends of the scale.", 'two ends such as "1-5", an upper end such as 100, or "letter" for A+ to F', '"1-5"'),
+        Key(
+            "The ends of the scale.",
+            'two ends such as "1-5", an upper end such as 100, or "letter" for A+ to F',
+            '"1-5"',
+        ),
     ]
     decimal: Annotated[keys.Decimal, Key("What stands before the decimals.", '"." or ","', '","')] = "."
 
@@ -148,7 +158,9 @@ class Label(Section):
 
     positive: Annotated[keys.Words, Key("Words for a positive review.", WORDS, '["pos", "1"]')] = ("positive",)
     negative: Annotated[keys.Words, Key("Words for a negative review.", WORDS, '["neg", "0"]')] = ("negative",)
-    unlabelled: Annotated[keys.Words, Key("Words for a review that was left without one.", WORDS, '["unsup", "-1"]')] = ()
+    unlabelled: Annotated[
+        keys.Words, Key("Words for a review that was left without one.", WORDS, '["unsup", "-1"]')
+    ] = ()
 
 
 class Split(Section):
@@ -192,7 +204,8 @@ class Title(Section):
     namespace: Annotated[
         keys.TitleNamespace,
         Key(
-            "Whose ids they are; ids of the namespace other get the name of the source in front, so that two shops never share one.",
+            "Whose ids they are; in the namespace other they get the name of the source in front, so that no two sources"
+            " share one.",
             "one of " + ", ".join(f'"{one}"' for one in keys.TITLE_NAMESPACES),
             '"imdb"',
         ),

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.errors import NoSuchDump, UnknownDump
+from contracts.errors import BadMapping, NoSuchDump, UnknownDump
 from sources.archive_members import Archive, ArchiveKind, container_row
 from sources.dump import Dump
 from sources.layout import Layout, Recognition
 from sources.layouts import SOURCES, with_encoding
 from sources.limits import Limits
 from sources.listing import listed
+from sources.mapped_layout import MappedLayout
 from sources.record_layout import RecordLayout
 from sources.seen import Seen
 from sources.seen import seen as look
@@ -24,7 +25,13 @@ from sources.unpacking import DamagedArchive, TooLargeArchive
 LIMITS = Limits()
 
 
-def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS, encoding: str | None = None) -> Dump:
+def recognised(
+    path: Path,
+    layout: str | None = None,
+    limits: Limits = LIMITS,
+    encoding: str | None = None,
+    mapping: MappedLayout | None = None,
+) -> Dump:
     """The dump at a path.
 
     What lies above the root of a dump (its parent folder) or inside it (`train`, `train/pos`, a single file) finds the
@@ -35,13 +42,16 @@ def recognised(path: Path, layout: str | None = None, limits: Limits = LIMITS, e
         layout: the name of a layout, where it is not to be recognised.
         limits: how much is read at once, and how much at most.
         encoding: of its texts, where it is not that of the layout.
+        mapping: the layout that a mapping describes; no other is asked then.
 
     Raises:
+        BadMapping: if the dump has not the columns that the mapping names.
         NoSuchDump: if nothing is there, or it cannot be opened.
         UnknownDump: if no layout knows it.
         UnknownEncoding: if there is no such encoding.
     """
-    asked = [with_encoding(source, encoding) for source in SOURCES if layout in (None, source.name)]
+    sources = [source for source in SOURCES if layout in (None, source.name)] if mapping is None else [mapping]
+    asked = [with_encoding(source, encoding) for source in sources]
     if not asked:
         names = ", ".join(source.name for source in SOURCES)
         raise UnknownDump.after(str(path), [(str(layout), f"There is no layout of that name; there are {names}.")])
@@ -107,6 +117,8 @@ def _first_that_fits(path: Path, seen: Seen, asked: Sequence[Layout]) -> tuple[L
         known = layout.recognise(readable, seen.end, lambda: seen.heads)
         if known.fits:
             return layout, known
+        if isinstance(layout, MappedLayout):
+            raise BadMapping.unfit(str(path), layout.told, known.why)
         declined.append((known.layout, known.why))
         if known.is_ambiguous:
             break
