@@ -8,7 +8,7 @@ from itertools import compress
 
 import polars as pl
 
-from sources.json_values import decoded_line, object_names
+from sources.json_values import decoded_line, object_names, plain_json
 from sources.record import Records, lines_of, no_records, placed, without_flaws
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -87,7 +87,10 @@ class JsonLines:
         if any(_string_count(line, name) not in (0, fields[name].count()) for name in kept_aside):
             return None
         is_string = {name: _string_count(line, name) > 0 for name in kept_aside}
-        return fields.with_columns(self._is_odd(line), _extra_json(is_string))
+        plain = fields.with_columns(
+            _plain_json(fields[name]) for name, holds_strings in is_string.items() if not holds_strings
+        )
+        return plain.with_columns(self._is_odd(line), _extra_json(is_string))
 
     def _known_count(self, fields: pl.DataFrame, line: pl.Series) -> int:
         """How many names the parsed fields account for: those with a value, with null, and those inside of values."""
@@ -150,6 +153,13 @@ def _extra_json(is_string: Mapping[str, bool]) -> pl.Expr:
         members.append(pl.when(pl.col(name).is_not_null()).then(member))
     joined = pl.concat_str(members or [pl.lit("")], separator=",", ignore_nulls=True)
     return pl.when(joined != "").then("{" + joined + "}").alias("extra_json")
+
+
+def _plain_json(column: pl.Series) -> pl.Series:
+    """JSON values written as the careful way writes them, so that a record never differs by the way it was read."""
+    values = column.drop_nulls().unique()
+    written = [plain_json(value) for value in values.to_list()]
+    return column.replace(values, pl.Series(written, dtype=pl.String))
 
 
 def _count(line: pl.Series, what: str) -> int:

@@ -93,7 +93,18 @@ def _taken(value: _Object, names: Collection[str], nested: Collection[str]) -> D
             return Decoded({}, None, "lone_surrogate", f"The field {name} holds half of a surrogate pair.")
         fields[name] = text
     rest = {name: one for name, one in value.items() if one is not None}
-    return Decoded(fields, json.dumps(rest, separators=(",", ":")) if rest else None)
+    return Decoded(fields, _written(rest) if rest else None)
+
+
+def plain_json(text: str) -> str:
+    """The same JSON value, written the one way that is used here."""
+    return _written(_DECODER.decode(text))
+
+
+def _written(value: object) -> str:
+    """JSON without blanks; what is not ASCII stays, but half a surrogate pair is escaped."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return text if _is_text(text) else json.dumps(value, separators=(",", ":"))
 
 
 def object_names(line: bytes) -> tuple[str, ...]:

@@ -478,7 +478,7 @@ COMMENT ON COLUMN "audit"."load_file"."size_bytes" IS 'Size of the file. In byte
 COMMENT ON COLUMN "audit"."load_file"."modified_at" IS 'When the file was last modified, UTC.';
 COMMENT ON COLUMN "audit"."load_file"."file_digest" IS 'SHA-256 of the file in hex.';
 COMMENT ON COLUMN "audit"."load_file"."state" IS 'Whether it was read, and if not why not.';
-COMMENT ON COLUMN "audit"."load_file"."reason" IS 'Why it was not read.';
+COMMENT ON COLUMN "audit"."load_file"."reason" IS 'Why it was not read, or not to its end.';
 COMMENT ON COLUMN "audit"."load_file"."is_current" IS 'Whether this is the latest reading of this path.';
 COMMENT ON COLUMN "audit"."load_file"."read_count" IS 'Records read; the sum of the five fates that follow.';
 COMMENT ON COLUMN "audit"."load_file"."kept_count" IS 'Records that became a new review.';

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +35,58 @@ CASES: list[tuple[dict[str, Any], list[str], str]] = [
         "Byte 3 of 6, counted from 0, is 0xe9: not valid in utf-8.",
     ),
     ({"payload": b"fine", "raw_text": None}, ["invalid_encoding"], "The 4 bytes could not be decoded."),
+    (
+        {
+            "payload": b"x",
+            "raw_text": None,
+            "flaws": ["malformed_record"],
+            "flaw_detail": "It is a JSON list, not an object.",
+        },
+        ["malformed_record"],
+        "It is a JSON list, not an object.",
+    ),
+    (
+        {"payload": b"x", "raw_text": None, "flaws": ["duplicate_field"], "flaw_detail": "The field 'a' occurs twice."},
+        ["duplicate_field"],
+        "The field 'a' occurs twice.",
+    ),
+    (
+        {
+            "payload": b"x",
+            "raw_text": None,
+            "flaws": ["wrong_type"],
+            "flaw_detail": "The field text holds a JSON list.",
+        },
+        ["wrong_type"],
+        "The field text holds a JSON list.",
+    ),
+    ({"raw_text": None, "payload": b"{}", "flaws": ["missing_text"]}, ["missing_text"], "It has no text."),
+    (
+        {"payload": b"x", "raw_text": None, "flaws": ["lone_surrogate"], "flaw_detail": "Half a pair."},
+        ["lone_surrogate"],
+        "Half a pair.",
+    ),
+    (
+        {"payload": b"x", "raw_text": None, "flaws": ["invalid_encoding"], "flaw_detail": "A cell has the byte 0xff."},
+        ["invalid_encoding"],
+        "A cell has the byte 0xff.",
+    ),
+    (
+        {"raw_text": None, "payload_bytes": 500, "flaws": ["too_long"]},
+        ["too_long"],
+        "The record has 500 bytes, and the limit is 100.",
+    ),
+    ({"flaws": ["date_unreadable"]}, ["date_unreadable"], "Its date cannot be read."),
+    (
+        {"reviewed_on": date(1899, 12, 31)},
+        ["date_out_of_range"],
+        "The day 1899-12-31 lies in the future or before 1900.",
+    ),
+    (
+        {"reviewed_on": date(2026, 5, 3)},
+        ["date_out_of_range"],
+        "The day 2026-05-03 lies in the future or before 1900.",
+    ),
     ({"raw_text": "ab\0c"}, ["nul_character"], "The text has a NUL character after 2 bytes."),
     ({"raw_text": "x" * 101}, ["too_long"], "The record has 101 bytes, and the limit is 100."),
     ({"raw_text": " \n\t\u00a0\u2003"}, ["blank_text"], "Nothing but blanks is in the 5 characters of the text."),
@@ -65,7 +119,7 @@ CASES: list[tuple[dict[str, Any], list[str], str]] = [
 @pytest.mark.parametrize(("change", "reasons", "detail"), CASES, ids=[" ".join(case[1]) for case in CASES])
 def test_refused(change: dict[str, Any], reasons: list[str], detail: str) -> None:
     raw = raw_review({}, change, {})
-    parts = conformed(raw, ORIGIN, limit_bytes=100)
+    parts = conformed(raw, replace(ORIGIN, latest_day=date(2026, 5, 2)), limit_bytes=100)
     assert parts.refused.select("reasons", "detail").rows() == [(reasons, detail)]
     assert_frame_equal(parts.refused.drop("reasons", "detail"), raw[1:2])
     assert parts.kept.height == 2

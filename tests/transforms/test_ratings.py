@@ -50,6 +50,10 @@ def verdict(raw: str | None, scale: str | None) -> str | None:
         ("4.0039999999999999999999", "0-8", "5.00"),
         ("2.675", "0-10", "2.68"),  # in binary fractions it would be 2.67
         ("83", "0-100", "8.30"),
+        ("3.5/5", "0-5", "7.00"),
+        ("7 / 10", "0-10", "7.00"),
+        ("9/5", "0-5", "out of range"),
+        ("3/4", "0-5", "unreadable"),
         ("7,5", "1-10", "unreadable"),
         ("seven", "1-10", "unreadable"),
         ("", "1-10", "unreadable"),

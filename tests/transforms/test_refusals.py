@@ -59,6 +59,10 @@ def test_a_refused_review_keeps_what_reading_it_again_needs() -> None:
         "title_namespace": "imdb",
         "title_id": "tt0000123",
         "url": None,
+        "title_name": None,
+        "reviewer_namespace": "unknown",
+        "reviewer_id": None,
+        "reviewed_on": None,
     }
 
 

@@ -165,6 +165,8 @@ SAYS_ANOTHER_THING: dict[str, Any] = {
     "is_verified_purchase": False,
     "headline_text": "",
     "extra_json": None,
+    "publication_name": "The Daily Post",
+    "is_top_critic": True,
 }
 
 
