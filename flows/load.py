@@ -17,10 +17,10 @@ from pathlib import Path
 from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.ending import hold_back, publish_candidate, result_of
+from flows.finding import dump_at
 from flows.judging import Judgement, judged
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
-from flows.finding import dump_at
 from flows.planning import Plan, planned
 from flows.run import Run, open_run
 from flows.runner import Runner

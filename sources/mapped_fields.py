@@ -38,10 +38,11 @@ def _plain_json(column: pl.Series) -> pl.Series:
 
 def _plain(text: str) -> str:
     try:
-        value = json.loads(text, parse_float=_number)
-    except (ValueError, RecursionError):
+        plain = json.dumps(json.loads(text, parse_float=_number), separators=(",", ":"), ensure_ascii=False)
+        plain.encode()
+    except (ValueError, RecursionError):  # no JSON, too deep, or half of a surrogate pair
         return text
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return plain
 
 
 def _number(digits: str) -> int | float:
@@ -85,7 +86,7 @@ class _Reading:
         return [column.alias(name) for name, column in {**made, "extra_json": self._extra_json()}.items()]
 
     def _cell(self, key: str) -> pl.Expr:
-        """The cell of a key, as it is written; missing if the mapping has no such column, or a word for nothing there."""
+        """The cell of a key, as it is written; missing if there is none, or a word for nothing."""
         name = getattr(self._mapping.columns, key)
         return pl.lit(None, pl.String) if name is None else self._named(name)
 

@@ -197,7 +197,7 @@ def _bad_names(mapping: Mapping) -> Iterator[str]:
     known = {name for _, name in named}
     for name in columns.optional:
         if name not in known or name == columns.text:
-            yield f"columns.optional cannot hold {_shown(name)}: it may hold the columns that are named above, text not."
+            yield f"columns.optional cannot hold {_shown(name)}: it may hold columns that are named above, but not text."
     if columns.others and mapping.file.format != "json_lines":
         yield f"columns.others cannot be {_shown(columns.others)}: only json_lines need it."
     for name in columns.others:

@@ -204,8 +204,7 @@ class Title(Section):
     namespace: Annotated[
         keys.TitleNamespace,
         Key(
-            "Whose ids they are; in the namespace other they get the name of the source in front, so that no two sources"
-            " share one.",
+            "Whose ids they are; in the namespace other they get the name of the source in front.",
             "one of " + ", ".join(f'"{one}"' for one in keys.TITLE_NAMESPACES),
             '"imdb"',
         ),
