@@ -65,7 +65,12 @@ DIM_TITLE = Table(
     (
         Column("title_key", pl.Int64, "Digest of namespace and title id.", key=True, rules=(NOT_NEGATIVE,)),
         Column("id_namespace", sets.TITLE_NAMESPACE, "Whose ids these are."),
-        Column("title_id", pl.String, "The id as the source gives it.", rules=(LengthBetween(1),)),
+        Column(
+            "title_id",
+            pl.String,
+            "The id as the source gives it; if other, behind the source's name.",
+            rules=(LengthBetween(1),),
+        ),
         Column(
             "same_title_key",
             pl.Int64,

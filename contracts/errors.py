@@ -56,6 +56,18 @@ class BadMapping(PipelineError):
         )
 
 
+class NothingToPropose(PipelineError):
+    """No table was found for which a mapping could be proposed."""
+
+    @classmethod
+    def at(cls, path: str, why: str) -> NothingToPropose:
+        """What was looked at, and why it is no table."""
+        return cls(
+            f"No mapping can be proposed for {path}: {why}. "
+            "It must hold JSON lines, CSV with a header, or Parquet; point at one such file."
+        )
+
+
 class NothingReadable(PipelineError):
     """Not one file of what was named could be read."""
 

@@ -65,6 +65,18 @@ def recognised(
         return _archive(seen, seen.kind, source, known, limits)
 
 
+def looked_at(path: Path, limits: Limits = LIMITS) -> Seen:
+    """What is at a path, before any layout is asked.
+
+    Raises:
+        NoSuchDump: if nothing is there, or it cannot be opened.
+    """
+    with _told_of(path):
+        seen = look(path, limits)
+        _readable(path, seen)
+        return seen
+
+
 def recognitions(path: Path, limits: Limits = LIMITS) -> list[Recognition]:
     """What each layout says of what is at a path.
 

@@ -1,0 +1,217 @@
+"""The first records of a table that nobody has described yet: its form, its columns, and some hundred of their values."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contracts.errors import NothingToPropose
+from sources import csv_scan
+from sources.file_reading import opened_file
+from sources.heads import PARQUET_MAGIC, Head
+from sources.parquet_records import DamagedFile, parquet_columns, parquet_pieces
+from sources.recognising import looked_at
+from sources.seen import Seen
+from sources.transcoding import UTF_8, Utf8Stream
+from sources.unpacking import CHUNK, DamagedArchive, HashedFile, unpacked
+
+MOST_ROWS = 500
+START_BYTES = 1_000_000
+DEEPEST = 3  # objects inside of objects
+LEAST_EVEN = 0.7
+LONGEST_NAME = 200
+SEPARATORS = (",", "\t", ";", "|")
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first records of one file.
+
+    Args:
+        path: of the file.
+        form: a format as a mapping names it.
+        separator: between the cells, in CSV.
+        encoding: of the text.
+        names: of the columns, as a mapping names them.
+        rows: of each record the cells that are not blank, by the name of their column.
+    """
+
+    path: str
+    form: str
+    separator: str
+    encoding: str
+    names: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+
+
+def samples(path: Path) -> list[Sample]:
+    """The tables at a path: of a file, of some files of a folder, or of some members of an archive.
+
+    Raises:
+        NoSuchDump: if nothing is there, or it cannot be opened.
+        NothingToPropose: if there is no table.
+    """
+    seen = looked_at(path)
+    found, why = [], "no file in it looks like a table"
+    for head, is_whole in _starts(seen):
+        try:
+            sample = _parquet(seen, head) if head.start.startswith(PARQUET_MAGIC) else _text(head, is_whole=is_whole)
+        except ValueError as reason:
+            why = f"{head.path} {reason}"
+            continue
+        if sample.rows:
+            found.append(sample)
+        else:
+            why = f"{head.path} holds no records below its first line"
+    if not found:
+        raise NothingToPropose.at(str(path), why)
+    return found
+
+
+def _starts(seen: Seen) -> Iterator[tuple[Head, bool]]:
+    """The starts of the files, and whether they are the whole of them; of a single file it is a longer one."""
+    if seen.kind != "file":
+        for head in seen.heads:
+            yield head, False
+        return
+    descriptor, _ = opened_file(str(seen.named.parent), seen.named.name)
+    start = b""
+    try:
+        stream = Utf8Stream(unpacked(HashedFile(descriptor), seen.limits), UTF_8)
+        while len(start) < START_BYTES and (more := stream.read(CHUNK)):
+            start += more
+    except DamagedArchive:
+        pass  # what came before the damage is enough, or nothing is
+    finally:
+        os.close(descriptor)
+    yield Head(seen.named.name, start), len(start) < START_BYTES
+
+
+def _text(head: Head, *, is_whole: bool) -> Sample:
+    """The records of a text.
+
+    Raises:
+        ValueError: with what it is instead, as the end of a sentence.
+    """
+    start = head.start if is_whole else head.start[: head.start.rfind(b"\n") + 1]
+    if not start.strip():
+        raise ValueError("is empty, or its first line is very long")
+    if b"\0" in start:
+        raise ValueError("is no text in an encoding that can be told by its first bytes")
+    encoding = _encoding(start)
+    text = start.decode(encoding)
+    first = text.lstrip()[:1]
+    if first == "[":
+        raise ValueError("holds one JSON list, not one JSON object a line")
+    if first == "{":
+        return _sample(head.path, "json_lines", "", encoding, _objects(text))
+    separator, rows = max((_cells(text, one) for one in SEPARATORS), key=lambda found: _evenness(found[1]))
+    if not rows or (len(rows[0]) > 1 and _evenness(rows) < LEAST_EVEN) or len(rows[0][0]) > LONGEST_NAME:
+        raise ValueError("is no table: its lines have no names above them, or not the same number of cells")
+    names = _numbered(rows[0])
+    records = [{name: cell for name, cell in zip(names, row, strict=False) if cell.strip()} for row in rows[1:]]
+    form = "tsv" if separator == "\t" else "csv"
+    return _sample(head.path, form, separator, encoding, [record for record in records if record], names)
+
+
+def _sample(path: str, form: str, separator: str, encoding: str, rows: Rows, names: list[str] | None = None) -> Sample:
+    known = dict.fromkeys(name for row in rows for name in row) if names is None else names
+    return Sample(path, form, separator, encoding, tuple(name for name in known if name), tuple(rows))
+
+
+def _encoding(start: bytes) -> str:
+    """UTF-8 if that is what the bytes are, else the most usual of the others."""
+    for encoding in (UTF_8, "cp1252"):
+        try:
+            start.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def _cells(text: str, separator: str) -> tuple[str, list[list[str]]]:
+    rows = islice(csv_scan.rows(text.encode(), separator.encode()), MOST_ROWS + 1)
+    cells = [[cell.decode() for cell in row.cells] for row in rows if row.detail is None]
+    return separator, [row for row in cells if row not in ([], [""])]
+
+
+def _evenness(rows: list[list[str]]) -> float:
+    """How well rows are cut: many columns, and as many cells in each row as in the first."""
+    if not rows or len(rows[0]) < 2:
+        return 0.0
+    even = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+    return even * even * len(rows[0]) ** 0.5
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """Names as the reader of CSV gives them: a name that comes twice is numbered."""
+    free: list[str] = []
+    for name in map(str.strip, names):
+        number, own = 1, name
+        while own in free:
+            number += 1
+            own = f"{name}#{number}"
+        free.append(own)
+    return free
+
+
+def _objects(text: str) -> Rows:
+    """The objects of JSON lines, with what lies in objects inside of them under names with dots."""
+    rows: Rows = []
+    for line in islice(text.split("\n"), MOST_ROWS):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            rows.append(dict(_leaves(value)))
+    return rows
+
+
+def _leaves(value: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, str]]:
+    for step, inside in value.items():
+        if not step or '"' in step or not step.isprintable():
+            continue
+        name = before + (f'"{step}"' if "." in step else step)
+        if isinstance(inside, dict) and depth < DEEPEST:
+            yield from _leaves(inside, f"{name}.", depth + 1)
+        elif isinstance(inside, str):
+            if inside.strip():
+                yield name, inside.encode("utf-8", "replace").decode()
+        elif inside is not None:
+            yield name, json.dumps(inside)
+
+
+def _parquet(seen: Seen, head: Head) -> Sample:
+    """The first rows of a Parquet file, read by a child process.
+
+    Raises:
+        ValueError: if they cannot be read.
+    """
+    if seen.kind in ("tar", "zip"):
+        raise ValueError("is a Parquet file in an archive, which cannot be looked into")
+    root = str(seen.named if seen.kind == "folder" else seen.named.parent)
+    descriptor, _ = opened_file(root, head.path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="reviewmart-") as folder:
+            path = f"/dev/fd/{descriptor}"
+            names = parquet_columns(path, descriptor)
+            piece = next(parquet_pieces(path, Path(folder) / "piece", names, descriptor), None)
+            rows = [] if piece is None else pl.read_parquet(piece.path, glob=False).head(MOST_ROWS).to_dicts()
+    except DamagedFile as error:
+        raise ValueError(f"is a damaged Parquet file ({error})") from error
+    finally:
+        os.close(descriptor)
+    quoted = {name: f'"{name}"' if "." in name else name for name in names if '"' not in name}
+    cells = [{own: row[name] for name, own in quoted.items() if (row.get(name) or "").strip()} for row in rows]
+    return _sample(head.path, "parquet", "", UTF_8, cells, list(quoted.values()))
