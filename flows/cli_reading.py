@@ -63,11 +63,18 @@ def describe(
 @app.command(epilog="Example: reviewmart sources aclImdb_v1.tar.gz")
 def sources(
     dump: Annotated[Path | None, typer.Argument(help="A dump to look at; the known layouts if left out.")] = None,
+    propose: Annotated[bool, typer.Option("--propose", help="Propose a mapping of the columns of a table.")] = False,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the mapping to a new file.")] = None,
 ) -> None:
-    """List the layouts that can be read, or say which one a dump has and why."""
+    """List the layouts that can be read, or say which one a dump has and why.
+
+    What has no known layout but is a table (CSV, JSON lines, Parquet) is read with a mapping: --propose writes one to
+    start from, and `reviewmart load DUMP --mapping FILE` reads the table with it.
+    """
+    from flows.proposing import propose_command
     from flows.reading import sources_command
 
-    raise typer.Exit(sources_command(dump))
+    raise typer.Exit(propose_command(dump, output) if propose or output else sources_command(dump))
 
 
 @app.command(epilog="Example: reviewmart check --db reviews.duckdb")

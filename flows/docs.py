@@ -12,9 +12,14 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def documents() -> Mapping[str, str]:
     """The generated documents by their path below `docs/`."""
     from expectations.catalogue import catalogue_markdown
+    from sources.mapping_manual import mapping_markdown
     from warehouse.dictionary import dictionary_markdown
 
-    return {"data-dictionary.md": dictionary_markdown(), "expectations.md": catalogue_markdown()}
+    return {
+        "data-dictionary.md": dictionary_markdown(),
+        "expectations.md": catalogue_markdown(),
+        "mapping.md": mapping_markdown(),
+    }
 
 
 def stale_documents() -> tuple[str, ...]:

@@ -45,7 +45,7 @@ DATE_FORMATS = (
     "%a %b %d %H:%M:%S %Y",
 )
 MOSTLY = 0.9
-SCALES = ("1-5", "0.5-5", "0-5", "1-10", "0-10", "0-100")
+SCALES = {5: (1, 0.5, 0), 10: (1, 0), 100: (0,)}  # upper ends, and the lower ends that go with them
 LETTERS = frozenset(["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"])
 LABELS = {
     "positive": ("positive", "pos", "good", "fresh", "recommended", "yes", "true"),
@@ -89,8 +89,10 @@ class Column:
 
     @property
     def is_id(self) -> bool:
-        """Whether nearly every record has a value of its own."""
-        return self.row_count > 0 and len(self.distinct) >= MOSTLY * self.row_count
+        """Whether nearly all values differ, most records have one, and they are no numbers of rows."""
+        is_counted = all(cell == str(number) for number, cell in enumerate(self.cells, int(self.cells[:1] == ("1",))))
+        is_usual = len(self.cells) >= self.row_count / 2
+        return is_usual and not is_counted and len(self.distinct) >= MOSTLY * len(self.cells)
 
     @property
     def mean_length(self) -> float:
@@ -146,7 +148,7 @@ def _day_count(text: pl.Series, form: str) -> int:
 
 
 def rating_scale(column: Column) -> str | None:
-    """The smallest usual scale that the cells fit; none if they are no ratings."""
+    """The smallest usual scale that nearly all cells fit; none if they are no ratings."""
     if column.cells and set(map(str.upper, column.distinct)) <= LETTERS:
         return "letter"
     fractions = {found[1] for cell in column.distinct if (found := re.fullmatch(r"[0-9.]+ ?/ ?([0-9]{1,3})", cell))}
@@ -154,10 +156,10 @@ def rating_scale(column: Column) -> str | None:
         return f"0-{fractions.pop()}"
     if column.numbers is None:
         return None
-    for scale in SCALES:
-        low, high = map(float, scale.split("-"))
-        if low <= min(column.numbers) and max(column.numbers) <= high:
-            return scale
+    for high, lows in SCALES.items():
+        if sum(number <= high for number in column.numbers) >= MOSTLY * len(column.cells):
+            low = next((low for low in lows if low <= min(column.numbers)), None)
+            return None if low is None else f"{low:g}-{high}"
     return None
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sources.mapping import Mapping
 
 NAME = "mapping"
-MOST_NAMES = 40  # in a message
+MOST_NAMES, MOST_CHARACTERS = 40, 40  # in a message
 
 
 class Table(Csv):
@@ -86,7 +86,7 @@ class MappedLayout(RecordLayout):
         if not found:
             return f"{path} lacks {lacks}; no columns can be read in it as {_described(self.form)}."
         more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
-        has = ", ".join(repr(name) for name in found[:MOST_NAMES]) + more
+        has = ", ".join(repr(name[:MOST_CHARACTERS]) for name in found[:MOST_NAMES]) + more
         return f"{path} lacks {lacks}; as {_described(self.form)} it has {has}."
 
 
@@ -102,7 +102,7 @@ def mapped_layout(path: Path) -> MappedLayout:
     Raises:
         BadMapping: if the file cannot be read, or the mapping cannot be used.
     """
-    from sources.mapping import mapping_text
+    from sources.mapping_reading import mapping_text
 
     return layout_of_mapping(mapping_text(path), str(path))
 
@@ -118,7 +118,7 @@ def layout_of_mapping(text: str, told: str = "of the dump") -> MappedLayout:
         BadMapping: if it cannot be used.
     """
     from sources.mapped_fields import mapped_review
-    from sources.mapping import mapping_of
+    from sources.mapping_reading import mapping_of
 
     mapping = mapping_of(text, told)
     source, columns = mapping.source, mapping.columns
@@ -152,7 +152,11 @@ def _form(mapping: Mapping) -> Form:
     names = tuple(dict.fromkeys(column for column, *_ in steps))
     match mapping.file.format:
         case "json_lines":
-            return Objects(names, {column for column, *inside in steps if inside}, mapping.columns.others)
+            return Objects(
+                names,
+                {column for column, *inside in steps if inside},
+                [mapping.steps(name)[0] for name in mapping.columns.others],
+            )
         case "parquet":
             return Parquet(names)
         case form:

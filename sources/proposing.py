@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contracts.errors import NothingToPropose
 from sources.column_guesses import NOTHING, Column
-from sources.mapping import SECTIONS, key_of
+from sources.mapping import SECTIONS, example, key_of
 from sources.role_guesses import Guess, guessed
 from sources.sampling import Sample, samples
 
@@ -55,7 +55,7 @@ def _lines(path: Path, sample: Sample, columns: dict[str, Column], guess: Guess)
     yield "[source]"
     yield f"name = {_quoted(_source_name(path))}"
     for name in ("platform", "description", "licence", "home_url"):
-        yield f"# {name} = {key_of('source', name).example}  # {key_of('source', name).meaning}"
+        yield f"# {example('source', name)}  # {key_of('source', name).meaning}"
     yield ""
     yield "[file]"
     yield f"format = {_quoted(sample.form)}"
@@ -77,7 +77,7 @@ def _columns(sample: Sample, columns: dict[str, Column], guess: Guess) -> Iterat
     for key, name in guess.columns.items():
         yield f"{key} = {_quoted(name)}  # such as {_shown(columns[name].cells[0])}"
     if "id" not in guess.columns:
-        yield f"# id = {key_of('columns', 'id').example}  # {key_of('columns', 'id').meaning}"
+        yield f"# {example('columns', 'id')}  # there is none, so it is made of the text"
     mapped = set(guess.columns.values())
     if sample.form == "json_lines":
         rare = [

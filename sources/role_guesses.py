@@ -17,8 +17,40 @@ SPLIT = ("split", "set", "partition", "fold", "subset", "part")
 DATE = ("date", "day", "time", "timestamp", "created", "posted", "written", "published", "when", "on", "at")
 ID = ("id", "uuid", "guid", "key", "no", "nr", "number", "code", "sku", "asin", "isbn", "handle")
 PAGE = ("url", "link", "href", "page")
-TITLE = ["product", "item", "asin", "isbn", "sku", "movie", "movies", "film", "title", "book", "business", "hotel", "restaurant", "game", "app", "show", "place", "parent"]
-REVIEWER = ["user", "reviewer", "customer", "author", "member", "account", "guest", "profile", "critic", "writer", "username", "nickname"]
+TITLE = (
+    "product",
+    "item",
+    "asin",
+    "isbn",
+    "sku",
+    "movie",
+    "movies",
+    "film",
+    "title",
+    "book",
+    "business",
+    "hotel",
+    "restaurant",
+    "game",
+    "app",
+    "show",
+    "place",
+    "parent",
+)
+REVIEWER = (
+    "user",
+    "reviewer",
+    "customer",
+    "author",
+    "member",
+    "account",
+    "guest",
+    "profile",
+    "critic",
+    "writer",
+    "username",
+    "nickname",
+)
 NAME = ("name", "nick", "nickname", "username", "title")
 HEADLINE = ("headline", "summary", "subject", "title")
 HELPFUL = ("helpful", "useful", "helpfulness", "upvotes", "likes")

@@ -1,9 +1,10 @@
-"""The first records of a table that nobody has described yet: its form, its columns, and some hundred of their values."""
+"""The first records of a table that nobody has described yet: its form, its columns, and some of their values."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sources.file_reading import opened_file
 from sources.heads import PARQUET_MAGIC, Head
 from sources.parquet_records import DamagedFile, parquet_columns, parquet_pieces
 from sources.recognising import looked_at
+from sources.record_layout import COMPRESSED
 from sources.seen import Seen
 from sources.transcoding import UTF_8, Utf8Stream
 from sources.unpacking import CHUNK, DamagedArchive, HashedFile, unpacked
@@ -115,12 +117,17 @@ def _text(head: Head, *, is_whole: bool) -> Sample:
     if first == "{":
         return _sample(head.path, "json_lines", "", encoding, _objects(text))
     separator, rows = max((_cells(text, one) for one in SEPARATORS), key=lambda found: _evenness(found[1]))
-    if not rows or (len(rows[0]) > 1 and _evenness(rows) < LEAST_EVEN) or len(rows[0][0]) > LONGEST_NAME:
+    is_even = bool(rows) and (_evenness(rows) >= LEAST_EVEN if len(rows[0]) > 1 else _is_named_csv(head.path))
+    if not is_even or len(rows[0][0]) > LONGEST_NAME:
         raise ValueError("is no table: its lines have no names above them, or not the same number of cells")
     names = _numbered(rows[0])
     records = [{name: cell for name, cell in zip(names, row, strict=False) if cell.strip()} for row in rows[1:]]
     form = "tsv" if separator == "\t" else "csv"
     return _sample(head.path, form, separator, encoding, [record for record in records if record], names)
+
+
+def _is_named_csv(path: str) -> bool:
+    return bool(re.search(rf"(?i)\.[ct]sv{COMPRESSED}", path))
 
 
 def _sample(path: str, form: str, separator: str, encoding: str, rows: Rows, names: list[str] | None = None) -> Sample:

@@ -200,7 +200,7 @@ COMMENT ON COLUMN "main"."fact_credit"."evidence_mention_number" IS 'The mention
 
 CREATE TABLE "main"."dim_title" (
     "title_key" BIGINT NOT NULL CHECK ("title_key" >= 0),
-    "id_namespace" VARCHAR NOT NULL CHECK ("id_namespace" IN ('imdb', 'asin', 'yelp', 'rotten_tomatoes', 'letterboxd', 'name', 'unknown')),
+    "id_namespace" VARCHAR NOT NULL CHECK ("id_namespace" IN ('imdb', 'asin', 'yelp', 'rotten_tomatoes', 'letterboxd', 'name', 'other', 'unknown')),
     "title_id" VARCHAR NOT NULL CHECK (length("title_id") >= 1),
     "same_title_key" BIGINT NOT NULL CHECK ("same_title_key" >= 0),
     "same_title_source" VARCHAR NOT NULL CHECK ("same_title_source" IN ('none', 'reviews', 'reference', 'mapping')),
@@ -228,7 +228,7 @@ CREATE TABLE "main"."dim_title" (
 COMMENT ON TABLE "main"."dim_title" IS 'One title id. The films, products or businesses that reviews are about; the ids of one film share a same_title_key.';
 COMMENT ON COLUMN "main"."dim_title"."title_key" IS 'Digest of namespace and title id. Part of the primary key.';
 COMMENT ON COLUMN "main"."dim_title"."id_namespace" IS 'Whose ids these are.';
-COMMENT ON COLUMN "main"."dim_title"."title_id" IS 'The id as the source gives it.';
+COMMENT ON COLUMN "main"."dim_title"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
 COMMENT ON COLUMN "main"."dim_title"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
 COMMENT ON COLUMN "main"."dim_title"."same_title_source" IS 'What says that the ids are one work.';
 COMMENT ON COLUMN "main"."dim_title"."shared_review_count" IS 'Equal texts that tie this id to the other ids of the work.';
@@ -262,7 +262,7 @@ COMMENT ON COLUMN "main"."dim_person"."homonym_count" IS 'People of that name in
 
 CREATE TABLE "main"."dim_reviewer" (
     "reviewer_key" BIGINT NOT NULL CHECK ("reviewer_key" >= 0),
-    "id_namespace" VARCHAR NOT NULL CHECK ("id_namespace" IN ('amazon', 'yelp', 'rotten_tomatoes', 'letterboxd', 'name', 'unknown')),
+    "id_namespace" VARCHAR NOT NULL CHECK ("id_namespace" IN ('amazon', 'yelp', 'rotten_tomatoes', 'letterboxd', 'name', 'other', 'unknown')),
     "reviewer_id" VARCHAR NOT NULL,
     "is_pseudonym" BOOLEAN NOT NULL,
     "display_name" VARCHAR,
@@ -705,7 +705,7 @@ COMMENT ON VIEW "main"."duplicate_review" IS 'One review marked as a duplicate, 
 COMMENT ON COLUMN "main"."duplicate_review"."review_key" IS 'Digest of source id and review id.';
 COMMENT ON COLUMN "main"."duplicate_review"."source_id" IS 'The name given by --source, by default the layout.';
 COMMENT ON COLUMN "main"."duplicate_review"."review_id" IS 'The id within the source.';
-COMMENT ON COLUMN "main"."duplicate_review"."title_id" IS 'The id as the source gives it.';
+COMMENT ON COLUMN "main"."duplicate_review"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
 COMMENT ON COLUMN "main"."duplicate_review"."split" IS 'The part of a machine-learning split.';
 COMMENT ON COLUMN "main"."duplicate_review"."label" IS 'The sentiment that the dump gives.';
 COMMENT ON COLUMN "main"."duplicate_review"."rating_out_of_10" IS '10 times value by scale, half up.';
@@ -918,7 +918,7 @@ COMMENT ON VIEW "main"."label_disagreement" IS 'One review whose label, rating a
 COMMENT ON COLUMN "main"."label_disagreement"."review_key" IS 'Digest of source id and review id.';
 COMMENT ON COLUMN "main"."label_disagreement"."source_id" IS 'The name given by --source, by default the layout.';
 COMMENT ON COLUMN "main"."label_disagreement"."review_id" IS 'The id within the source.';
-COMMENT ON COLUMN "main"."label_disagreement"."title_id" IS 'The id as the source gives it.';
+COMMENT ON COLUMN "main"."label_disagreement"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
 COMMENT ON COLUMN "main"."label_disagreement"."label" IS 'The sentiment that the dump gives.';
 COMMENT ON COLUMN "main"."label_disagreement"."rating_raw" IS 'The rating as the source writes it.';
 COMMENT ON COLUMN "main"."label_disagreement"."rating_out_of_10" IS '10 times value by scale, half up.';
@@ -1185,7 +1185,7 @@ COMMENT ON COLUMN "main"."review"."split" IS 'The part of a machine-learning spl
 COMMENT ON COLUMN "main"."review"."label" IS 'The sentiment that the dump gives.';
 COMMENT ON COLUMN "main"."review"."title_key" IS 'The title id that the source gave.';
 COMMENT ON COLUMN "main"."review"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
-COMMENT ON COLUMN "main"."review"."title_id" IS 'The id as the source gives it.';
+COMMENT ON COLUMN "main"."review"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
 COMMENT ON COLUMN "main"."review"."title_label" IS 'Name and year of the title, or its id where no name is known.';
 COMMENT ON COLUMN "main"."review"."reviewer_key" IS 'Who wrote it.';
 COMMENT ON COLUMN "main"."review"."reviewer_label" IS 'Name of the reviewer as shown, or the id.';
@@ -1324,7 +1324,7 @@ COMMENT ON COLUMN "main"."review_distinct"."split" IS 'The part of a machine-lea
 COMMENT ON COLUMN "main"."review_distinct"."label" IS 'The sentiment that the dump gives.';
 COMMENT ON COLUMN "main"."review_distinct"."title_key" IS 'The title id that the source gave.';
 COMMENT ON COLUMN "main"."review_distinct"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
-COMMENT ON COLUMN "main"."review_distinct"."title_id" IS 'The id as the source gives it.';
+COMMENT ON COLUMN "main"."review_distinct"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
 COMMENT ON COLUMN "main"."review_distinct"."title_label" IS 'Name and year of the title, or its id where no name is known.';
 COMMENT ON COLUMN "main"."review_distinct"."reviewer_key" IS 'Who wrote it.';
 COMMENT ON COLUMN "main"."review_distinct"."reviewer_label" IS 'Name of the reviewer as shown, or the id.';
