@@ -148,12 +148,11 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
     files = file_plan(
         found, of_dump.filter(_is_listed(dump)), rival, verify=run.settings.verify, sync=run.settings.sync
     )
-    return DumpPlan(
-        dump=dump,
-        origin=origin,
-        files=files if is_complete(found) else replace(files, gone=files.gone.clear()),
-        members=of_dump.filter(pl.col("container_path") == (dump.container or "")),
-    )
+    members = of_dump.filter(pl.col("container_path") == (dump.container or ""))
+    # Members that an earlier load without --sync recorded as gone, and whose reviews stayed.
+    lost = members.filter((pl.col("state") == "gone") & pl.col("holds_reviews") & run.settings.sync)
+    gone = files.gone if is_complete(found) else files.gone.clear()
+    return DumpPlan(dump=dump, origin=origin, files=replace(files, gone=pl.concat([gone, lost])), members=members)
 
 
 def _is_listed(dump: Dump) -> pl.Expr:

@@ -10,7 +10,7 @@ import polars as pl
 
 from contracts.errors import BadQuery
 from flows.console import print_frame, print_lines, shown_path
-from sources import SOURCES, recognised
+from sources import SOURCES, recognised, recognitions
 from warehouse.formats import as_csv, as_json, as_markdown
 from warehouse.journal import read_journal
 from warehouse.lock import holder_text, is_held
@@ -120,11 +120,14 @@ def describe_command(table: str | None, db: Path | None, fmt: str) -> int:
 
 
 def sources_command(dump: Path | None) -> int:
-    """Print the known layouts, or what each of them says of a dump."""
+    """Print the known layouts, or which one a dump has, why, and why the others do not fit."""
     if dump is None:
         for layout in SOURCES:
             print_lines([f"{layout.name}: {layout.facts.description}"])
         return 0
     found = recognised(dump)
     print_lines([f"{dump} is {found.layout.name}: {found.layout.facts.description}", found.why])
+    for other in recognitions(dump):
+        if other.layout != found.layout.name:
+            print_lines([f"  {other.layout}: {'fits too, but is asked later: ' if other.fits else ''}{other.why}"])
     return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sources import SOURCES
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import PLAIN, written
 from tests.flows.mart import Approval, Mart
@@ -159,7 +160,7 @@ def test_the_dictionary_describes_tables_and_columns(sample_mart: Mart, command:
 def test_the_layouts_are_listed_and_a_dump_is_told_which_it_has(command: Command, sample: Path, tmp_path: Path) -> None:
     listed = command("sources")
     assert listed.code == 0
-    assert re.findall(r"^(\w+): ", listed.out, flags=re.MULTILINE) == ["aclimdb", "plain_text"]
+    assert re.findall(r"^(\w+): ", listed.out, flags=re.MULTILINE) == [layout.name for layout in SOURCES]
     assert "is aclimdb: " in " ".join(command("sources", sample).out.split())
     plain = " ".join(command("sources", written(tmp_path / "plain", PLAIN)).out.split())
     assert "is plain_text: " in plain

@@ -171,6 +171,18 @@ def test_dumps_that_overlap_or_are_named_twice_are_read_once(mart: Mart, ten: Pa
     assert conserved(mart) == 2
 
 
+def test_a_member_that_was_gone_before_is_removed_when_that_is_asked_for(mart: Mart, tmp_path: Path) -> None:
+    dump = saved(tmp_path / "dump.tar", tar_bytes(numbered(8, "test/pos")))
+    mart.load(dump)
+    saved(dump, tar_bytes(numbered(7, "test/pos")))
+    mart.load(dump)
+    assert mart.value("SELECT count(*) FROM fact_review") == 8
+    assert mart.load(dump, sync=True).counts["removed_count"] == 1
+    assert mart.value("SELECT count(*) FROM fact_review") == 7
+    assert mart.load(dump, sync=True).outcome == "nothing_new"
+    assert conserved(mart) == 3
+
+
 def test_one_plain_file_is_a_dump(mart: Mart, tmp_path: Path) -> None:
     mart.load(saved(tmp_path / "alone.txt", b"One review, and no folder.\n"))
     assert mart.rows("SELECT review_id, clean_text FROM review") == [("alone.txt", "One review, and no folder.")]
