@@ -29,10 +29,10 @@ MOST_NAMES, MOST_CHARACTERS = 40, 40  # in a message
 class Table(Csv):
     """CSV whose columns the user has named, so that one column is a table, too."""
 
-    @property
-    def separator(self) -> str:
-        """What stands between the cells."""
-        return self._separator.decode()
+    def __init__(self, names: Sequence[str], separator: str) -> None:
+        """Read these fields."""
+        super().__init__(names, separator)
+        self.separator = separator
 
     def found_fields(self, start: bytes) -> tuple[str, ...]:
         """The names in the header, if the first bytes are text."""

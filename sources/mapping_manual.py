@@ -36,17 +36,21 @@ format = "csv"
 text = "body"
 ```
 
-- A table is one file, a folder of files or an archive (`.tar`, `.tar.gz`, `.zip`); files may be compressed (`.gz`, `.bz2`,
-  `.xz`). CSV needs a header, and quotes as in RFC 4180. A JSON list of objects is not JSON lines.
-- In JSON lines and Parquet a dot leads into an object: `user.name` is the name in `{"user": {"name": "…"}}`. A name that
-  holds a dot itself stands in quotes of its own: `'"user.name"'`. A list cannot be entered.
-- Columns without a part in the mapping are kept as JSON in `extra_json`, and so is what stands in a column and could not be
-  taken, such as a label that is none of the words. Nested columns are kept whole.
-- A rating outside its scale, or a date that is not of the format, refuses the record: `audit.refused_review` has it with its
-  reason and its mapping.
+- A table is one file, a folder of files or an archive (`.tar`, `.tar.gz`, `.zip`); files may be compressed (`.gz`,
+  `.bz2`, `.xz`). CSV needs a header, and quotes as in RFC 4180. A JSON list of objects is not JSON lines.
+- In JSON lines and Parquet a dot leads into an object: `user.name` is the name in `{"user": {"name": "Ann"}}`. A name
+  that holds a dot itself stands in quotes of its own: `'"user.name"'`. A list cannot be entered.
+- Columns without a part in the mapping are kept as JSON in `extra_json`, and so is what stands in a column and could
+  not be taken, such as a label that is none of the words. Nested columns are kept whole.
+- A rating outside its scale, or a date that is not of the format, refuses the record: `audit.refused_review` has it
+  with its reason and its mapping.
 - A record without an id gets one made of its text. An id of several columns has their values between slashes.
+- Formats of dates may also have `%.f` (a fraction of a second), `%z` (`+0200`), `%:z` (`+02:00`) and `%+` (ISO 8601
+  with its offset or Z).
 - The command line wins: `--source` over `source.name`, `--encoding` over `file.encoding`.
 - A mapping that changes in any way makes its files be read again.
+
+The sections after `[columns]` are needed only where they say so, or where their defaults do not fit.
 """
 
 
