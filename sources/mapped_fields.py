@@ -25,24 +25,28 @@ def mapped_review(mapping: Mapping, fields: pl.DataFrame, _part: Part) -> pl.Dat
         fields: the columns that it names, as text.
     """
     reading = _Reading(mapping)
-    if mapping.file.format == "json_lines":
-        fields = fields.with_columns(_plain_json(fields[name]) for name in reading.nested)
-    return fields.select(reading.review())
+    plain = fields.with_columns(_plain_json(fields[name]) for name in reading.nested)
+    return plain.select(reading.review())
 
 
 def _plain_json(column: pl.Series) -> pl.Series:
-    """JSON values written one way, so that a record never differs by the way that its piece of a file was read."""
+    """JSON values written one way, so that a record never differs by the way that it was read; else a JSON string."""
     values = column.drop_nulls().unique()
     return column.replace(values, pl.Series(map(_plain, values.to_list()), dtype=pl.String))
 
 
 def _plain(text: str) -> str:
     try:
-        plain = json.dumps(json.loads(text, parse_float=_number), separators=(",", ":"), ensure_ascii=False)
+        value = json.loads(text, parse_float=_number, parse_constant=_no_number)
+        plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
         plain.encode()
     except (ValueError, RecursionError):  # no JSON, too deep, or half of a surrogate pair
-        return text
+        return json.dumps(text, ensure_ascii=False)
     return plain
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no JSON")
 
 
 def _number(digits: str) -> int | float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from sources.json_values import object_names
 from sources.layout import Recognition, SourceFacts, no_heads
 from sources.parquet_records import Parquet
 from sources.record_layout import COMPRESSED, RecordLayout
+from sources.transcoding import UTF_8
 
 if TYPE_CHECKING:
     from sources.mapping import Mapping
@@ -70,7 +71,7 @@ class MappedLayout(RecordLayout):
             return Recognition(self.name, False, f"no file has a name that file.names or file.format allow; {seen}.")
         why = ""
         for head in (head for head in heads() if head.path in review_paths):
-            found = head.fields(self.form)
+            found = self._as_declared(head).fields(self.form)
             if not found and isinstance(self.form, Parquet):
                 continue  # inside of an archive only its reading can tell
             lacking = [(key, column) for key, column in self.columns if column not in found]
@@ -80,6 +81,17 @@ class MappedLayout(RecordLayout):
         if why:
             return Recognition(self.name, False, why)
         return Recognition(self.name, True, f"{len(review_paths)} files have a name that the mapping allows.")
+
+    def _as_declared(self, head: Head) -> Head:
+        """The start of a file as UTF-8; one with a byte order mark is so already."""
+        try:
+            head.start[: head.start.rfind(b"\n") + 1].decode()
+            is_utf_8 = b"\0" not in head.start
+        except UnicodeDecodeError:
+            is_utf_8 = False
+        if is_utf_8 or self.encoding == UTF_8 or head.columns:
+            return head
+        return replace(head, start=head.start.decode(self.encoding, "replace").encode())
 
     def _lacks(self, path: str, lacking: Sequence[tuple[str, str]], found: Sequence[str]) -> str:
         lacks = ", ".join(f"{column!r} (columns.{key})" for key, column in lacking)
