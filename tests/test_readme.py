@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 COMMANDS = [line for kind, block in BLOCKS if kind == "console" for line in block.splitlines()]
 SNIPPETS = [block for kind, block in BLOCKS if kind == "python"]
+MAPPINGS = [block for kind, block in BLOCKS if kind == "toml"]
 OF_THE_TESTS = ("REVIEWMART_", "PREFECT_API", "COVERAGE_")
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)},
@@ -30,6 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
     """An empty folder with the virtual environment and a dump of the name that the README has."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
+    (folder / "sample").symlink_to(sample)
     files = {str(path.relative_to(sample)): path.read_bytes() for path in sorted(sample.rglob("*")) if path.is_file()}
     saved(folder / "aclImdb_v1.tar.gz", tar_bytes(files, prefix="aclImdb/"))
     return folder
@@ -111,6 +113,15 @@ def test_a_snippet_of_python_as_written(snippet: str, folder: Path) -> None:
         [sys.executable, "-c", snippet], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True
     )
     assert (done.stderr, "aclimdb" in done.stdout) == ("", True)
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS, ids=range(len(MAPPINGS)))
+def test_a_mapping_as_written_reads_the_sample(mapping: str, folder: Path) -> None:
+    (folder / "written.toml").write_text(mapping, encoding="utf-8")
+    shown = run(
+        ".venv/bin/reviewmart load sample/mapped/shop.tsv --mapping written.toml --to written.duckdb --direct", folder
+    )
+    assert "7 reviews" in shown
 
 
 def test_everything_that_is_said_to_lie_beside_the_warehouse_lies_there(folder: Path) -> None:
