@@ -12,6 +12,7 @@ from sources.ids import composed_id, content_hex, content_id
 from sources.mapped_dates import EPOCHS, has_offset, has_time, read_date
 from sources.mapping import Mapping
 from sources.mapping_sections import Label, Reviewer, Split, Title, Verified
+from sources.plain_json import plain_json
 from sources.record_layout import Part
 
 OTHER = "other"
@@ -25,33 +26,8 @@ def mapped_review(mapping: Mapping, fields: pl.DataFrame, _part: Part) -> pl.Dat
         fields: the columns that it names, as text.
     """
     reading = _Reading(mapping)
-    plain = fields.with_columns(_plain_json(fields[name]) for name in reading.nested)
+    plain = fields.with_columns(plain_json(fields[name]) for name in reading.nested)
     return plain.select(reading.review())
-
-
-def _plain_json(column: pl.Series) -> pl.Series:
-    """JSON values written one way, so that a record never differs by the way that it was read; else a JSON string."""
-    values = column.drop_nulls().unique()
-    return column.replace(values, pl.Series(map(_plain, values.to_list()), dtype=pl.String))
-
-
-def _plain(text: str) -> str:
-    try:
-        value = json.loads(text, parse_float=_number, parse_constant=_no_number)
-        plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-        plain.encode()
-    except (ValueError, RecursionError):  # no JSON, too deep, or half of a surrogate pair
-        return json.dumps(text, ensure_ascii=False)
-    return plain
-
-
-def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no JSON")
-
-
-def _number(digits: str) -> int | float:
-    number = float(digits)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 class _Reading:

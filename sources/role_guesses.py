@@ -6,57 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from sources import role_words as named
 from sources.column_guesses import Column, date_forms, labels, rating_scale, splits
 from sources.mapping_sections import Verified
-
-TEXT = ("text", "review", "body", "comment", "comments", "content", "message", "words", "opinion", "reviewtext")
-NO_TEXT = ("title", "headline", "summary", "subject", "url", "link", "id", "name")
-RATING = ("rating", "ratings", "star", "stars", "score", "overall", "grade", "points", "rate", "sterne", "note")
-LABEL = ("label", "labels", "sentiment", "polarity", "class", "target", "verdict", "recommended", "recommends")
-SPLIT = ("split", "set", "partition", "fold", "subset", "part")
-DATE = ("date", "day", "time", "timestamp", "created", "posted", "written", "published", "when", "on", "at")
-ID = ("id", "uuid", "guid", "key", "no", "nr", "number", "code", "sku", "asin", "isbn", "handle")
-PAGE = ("url", "link", "href", "page")
-TITLE = (
-    "product",
-    "item",
-    "asin",
-    "isbn",
-    "sku",
-    "movie",
-    "movies",
-    "film",
-    "title",
-    "book",
-    "business",
-    "hotel",
-    "restaurant",
-    "game",
-    "app",
-    "show",
-    "place",
-    "parent",
-)
-REVIEWER = (
-    "user",
-    "reviewer",
-    "customer",
-    "author",
-    "member",
-    "account",
-    "guest",
-    "profile",
-    "critic",
-    "writer",
-    "username",
-    "nickname",
-)
-NAME = ("name", "nick", "nickname", "username", "title")
-HEADLINE = ("headline", "summary", "subject", "title")
-HELPFUL = ("helpful", "useful", "helpfulness", "upvotes", "likes")
-VOTES = ("votes", "vote")
-VERIFIED = ("verified",)
-ROW_NUMBER = ("unnamed", "index", "row")
 
 
 @dataclass
@@ -107,7 +59,13 @@ class _Guessing:
         def fits(column: Column) -> float:
             if column.is_address or column.numbers is not None:
                 return 0.0
-            by_name = 3.0 if column.has(*TEXT) and not column.has(*NO_TEXT) else 0.3 if column.has(*NO_TEXT) else 1.0
+            by_name = (
+                3.0
+                if column.has(*named.TEXT) and not column.has(*named.NO_TEXT)
+                else 0.3
+                if column.has(*named.NO_TEXT)
+                else 1.0
+            )
             return by_name * column.mean_length
 
         self._take("text", fits)
@@ -118,7 +76,7 @@ class _Guessing:
 
         def fits(column: Column) -> float:
             found = forms[column.name]
-            hinted = column.has(*DATE)
+            hinted = column.has(*named.DATE)
             if not found or (found[0] in ("%Y%m%d", "seconds", "milliseconds") and not hinted):
                 return 0.0
             return (2.0 if hinted else 1.0) + (0.1 if "-" in found[0] else 0.0)
@@ -139,7 +97,7 @@ class _Guessing:
             lambda column: float(
                 len(column.distinct) <= 6
                 and bool(labels(column))
-                and (column.has(*LABEL) or column.is_of(("pos", "neg", "positive", "negative")))
+                and (column.has(*named.LABEL) or column.is_of(("pos", "neg", "positive", "negative")))
             ),
         )
         if taken is not None:
@@ -156,9 +114,9 @@ class _Guessing:
         """A name for ratings, or a handful of numbers in a small range."""
 
         def fits(column: Column) -> float:
-            if rating_scale(column) is None or column.has(*HELPFUL, *VOTES, *ID):
+            if rating_scale(column) is None or column.has(*named.HELPFUL, *named.VOTES, *named.ID):
                 return 0.0
-            if column.has(*RATING):
+            if column.has(*named.RATING):
                 return 2.0
             is_small = column.numbers is not None and max(column.numbers) <= 10
             return float(is_small and 3 <= len(column.distinct) <= 11 and column.row_count >= 10)
@@ -178,36 +136,46 @@ class _Guessing:
 
     def rest(self) -> None:
         """What is known by its name, and whose values do not speak against it."""
-        split = self._take("split", lambda one: float(one.has(*SPLIT) and bool(splits(one))))
+        split = self._take("split", lambda one: float(one.has(*named.SPLIT) and bool(splits(one))))
         if split is not None:
             self.guess.settings["split"] = dict(splits(split))
-        self._take("verified", lambda one: float(one.has(*VERIFIED) and one.is_of(_YES_NO)))
-        self._take("helpful_votes", lambda one: float(one.has(*HELPFUL) and one.is_count))
+        self._take("verified", lambda one: float(one.has(*named.VERIFIED) and one.is_of(_YES_NO)))
+        self._take("helpful_votes", lambda one: float(one.has(*named.HELPFUL) and one.is_count))
         if "helpful_votes" in self.guess.columns:
-            self._take("votes", lambda one: float(one.has(*VOTES) and one.is_count))
+            self._take("votes", lambda one: float(one.has(*named.VOTES) and one.is_count))
         self._take("id", _is_review_id)
-        self._take("reviewer_id", lambda one: float(one.has(*REVIEWER) and one.has(*ID)))
+        self._take("reviewer_id", lambda one: float(one.has(*named.REVIEWER) and one.has(*named.ID)))
         title = self._take("title_id", _is_title_id)
         if title is not None:
             self.guess.settings["title"] = {"namespace": namespace(title)}
-        self._take("reviewer_name", lambda one: float(one.has(*REVIEWER) and not one.has(*ID)))
-        self._take("headline", lambda one: float(one.has(*HEADLINE) and one.is_id and not one.has(*ID, *PAGE)))
-        self._take("title_name", lambda one: float(one.has(*TITLE) and not one.has(*ID, *PAGE) and not one.is_address))
+        self._take("reviewer_name", lambda one: float(one.has(*named.REVIEWER) and not one.has(*named.ID)))
+        self._take(
+            "headline",
+            lambda one: float(one.has(*named.HEADLINE) and one.is_id and not one.has(*named.ID, *named.PAGE)),
+        )
+        self._take(
+            "title_name",
+            lambda one: float(one.has(*named.TITLE) and not one.has(*named.ID, *named.PAGE) and not one.is_address),
+        )
         if "title_id" in self.guess.columns or "title_name" in self.guess.columns:
-            self._take("title_url", lambda one: float(one.is_address and one.has(*PAGE)))
+            self._take("title_url", lambda one: float(one.is_address and one.has(*named.PAGE)))
 
 
 _YES_NO = (*Verified().yes, *Verified().no)
 
 
 def _is_review_id(column: Column) -> float:
-    if not column.is_id or not column.has(*ID) or column.has(*ROW_NUMBER, *TITLE, *REVIEWER):
+    if not column.is_id or not column.has(*named.ID) or column.has(*named.ROW_NUMBER, *named.TITLE, *named.REVIEWER):
         return 0.0
     return 2.0 if column.has("review", "comment", "uuid") else 1.0
 
 
+def _is_name(column: Column) -> bool:
+    return not column.has(*named.ID, *named.PAGE) and not column.is_address
+
+
 def _is_title_id(column: Column) -> float:
-    return float(column.has(*TITLE) and column.has(*ID)) * (2 if column.has("parent") else 1)
+    return float(column.has(*named.TITLE) and column.has(*named.ID)) * (2 if column.has("parent") else 1)
 
 
 def namespace(ids: Column) -> str:

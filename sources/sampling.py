@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from contracts.errors import NothingToPropose
-from sources import csv_scan
 from sources.file_reading import opened_file
 from sources.heads import PARQUET_MAGIC, Head
 from sources.parquet_records import DamagedFile, parquet_columns, parquet_pieces
 from sources.recognising import looked_at
 from sources.record_layout import COMPRESSED
+from sources.sample_tables import MOST_ROWS, Rows, cells_of, encoding_of, evenness, numbered_names, objects_of
 from sources.seen import Seen
 from sources.transcoding import UTF_8, Utf8Stream
 from sources.unpacking import CHUNK, DamagedArchive, HashedFile, unpacked
 
-MOST_ROWS = 500
 START_BYTES = 1_000_000
-DEEPEST = 3  # objects inside of objects
 LEAST_EVEN = 0.7
 LONGEST_NAME = 200
 SEPARATORS = (",", "\t", ";", "|")
-Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -109,18 +103,18 @@ def _text(head: Head, *, is_whole: bool) -> Sample:
         raise ValueError("is empty, or its first line is very long")
     if b"\0" in start:
         raise ValueError("is no text in an encoding that can be told by its first bytes")
-    encoding = _encoding(start)
+    encoding = encoding_of(start)
     text = start.decode(encoding)
     first = text.lstrip()[:1]
     if first == "[":
         raise ValueError("holds one JSON list, not one JSON object a line")
     if first == "{":
-        return _sample(head.path, "json_lines", "", encoding, _objects(text))
-    separator, rows = max((_cells(text, one) for one in SEPARATORS), key=lambda found: _evenness(found[1]))
-    is_even = bool(rows) and (_evenness(rows) >= LEAST_EVEN if len(rows[0]) > 1 else _is_named_csv(head.path))
+        return _sample(head.path, "json_lines", "", encoding, objects_of(text))
+    separator, rows = max((cells_of(text, one) for one in SEPARATORS), key=lambda found: evenness(found[1]))
+    is_even = bool(rows) and (evenness(rows) >= LEAST_EVEN if len(rows[0]) > 1 else _is_named_csv(head.path))
     if not is_even or len(rows[0][0]) > LONGEST_NAME:
         raise ValueError("is no table: its lines have no names above them, or not the same number of cells")
-    names = _numbered(rows[0])
+    names = numbered_names(rows[0])
     records = [{name: cell for name, cell in zip(names, row, strict=False) if cell.strip()} for row in rows[1:]]
     form = "tsv" if separator == "\t" else "csv"
     return _sample(head.path, form, separator, encoding, [record for record in records if record], names)
@@ -133,70 +127,6 @@ def _is_named_csv(path: str) -> bool:
 def _sample(path: str, form: str, separator: str, encoding: str, rows: Rows, names: list[str] | None = None) -> Sample:
     known = dict.fromkeys(name for row in rows for name in row) if names is None else names
     return Sample(path, form, separator, encoding, tuple(name for name in known if name), tuple(rows))
-
-
-def _encoding(start: bytes) -> str:
-    """UTF-8 if that is what the bytes are, else the most usual of the others."""
-    for encoding in (UTF_8, "cp1252"):
-        try:
-            start.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
-
-
-def _cells(text: str, separator: str) -> tuple[str, list[list[str]]]:
-    rows = islice(csv_scan.rows(text.encode(), separator.encode()), MOST_ROWS + 1)
-    cells = [[cell.decode() for cell in row.cells] for row in rows if row.detail is None]
-    return separator, [row for row in cells if row not in ([], [""])]
-
-
-def _evenness(rows: list[list[str]]) -> float:
-    """How well rows are cut: many columns, and as many cells in each row as in the first."""
-    if not rows or len(rows[0]) < 2:
-        return 0.0
-    even = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
-    return even * even * len(rows[0]) ** 0.5
-
-
-def _numbered(names: list[str]) -> list[str]:
-    """Names as the reader of CSV gives them: a name that comes twice is numbered."""
-    free: list[str] = []
-    for name in map(str.strip, names):
-        number, own = 1, name
-        while own in free:
-            number += 1
-            own = f"{name}#{number}"
-        free.append(own)
-    return free
-
-
-def _objects(text: str) -> Rows:
-    """The objects of JSON lines, with what lies in objects inside of them under names with dots."""
-    rows: Rows = []
-    for line in islice(text.split("\n"), MOST_ROWS):
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            rows.append(dict(_leaves(value)))
-    return rows
-
-
-def _leaves(value: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, str]]:
-    for step, inside in value.items():
-        if not step or '"' in step or not step.isprintable():
-            continue
-        name = before + (f'"{step}"' if "." in step else step)
-        if isinstance(inside, dict) and depth < DEEPEST:
-            yield from _leaves(inside, f"{name}.", depth + 1)
-        elif isinstance(inside, str):
-            if inside.strip():
-                yield name, inside.encode("utf-8", "replace").decode()
-        elif inside is not None:
-            yield name, json.dumps(inside)
 
 
 def _parquet(seen: Seen, head: Head) -> Sample:

@@ -37,7 +37,10 @@ def test_dates(form: str, offset: str | None, text: str, day: str | None, instan
     frame = pl.DataFrame({"text": [text, None]})
     read = read_date(pl.col("text"), form, offset)
     days, instants = frame.select(day=read.day, instant=read.instant)
-    assert (days.dtype, instants.dtype) == (pl.Date, pl.Datetime("us"))
+    assert dict(frame.select(day=read.day, instant=read.instant).schema) == {
+        "day": pl.Date,
+        "instant": pl.Datetime("us"),
+    }
     assert days.cast(pl.String).to_list() == [day, None]
     assert [None if one is None else str(one) for one in instants.to_list()] == [instant, None]
 

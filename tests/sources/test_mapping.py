@@ -42,7 +42,7 @@ def test_the_smallest_mapping() -> None:
     assert (mapping.source.name, mapping.file.format, mapping.columns.text) == ("shop", "csv", "body")
     assert (mapping.file.encoding, mapping.source.has_global_ids, mapping.date) == ("utf-8", False, None)
     with pytest.raises(ValidationError, match="frozen"):
-        mapping.source.name = "other"  # type: ignore[misc]
+        mapping.source.name = "other"
 
 
 # a section of the mapping, and the one sentence that is said of it

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import NoSuchDump, NothingToPropose
-from sources import recognised
+from sources import read_batch, recognised
 from sources.column_guesses import Column, date_forms, labels, rating_scale, splits
 from sources.mapped_layout import layout_of_mapping
 from sources.proposing import proposed_mapping
 from sources.role_guesses import guessed
-from tests.sources.made_dumps import batches, folder, joined, read_batch, saved, tar_bytes
+from tests.sources.made_dumps import batches, folder, joined, saved, tar_bytes
 
 LONG = "A text of some length, which no name of a product would ever have."
 
