@@ -33,7 +33,8 @@ class UnknownDump(PipelineError):
         tried = "\n".join(f"  {layout}: {why}" for layout, why in declined)
         return cls(
             f"{path} is no dump of a known layout. {len(declined)} layouts were tried:\n{tried}\n"
-            "Point at the root of the dump, or name the layout with --layout."
+            "Point at the root of the dump, or name the layout with --layout. A table of any other layout is read with "
+            "--mapping FILE; `reviewmart sources --propose DUMP` writes one."
         )
 
 

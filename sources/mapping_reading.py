@@ -53,7 +53,7 @@ def mapping_of(text: str, name: str) -> Mapping:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadMapping.holding(name, [f"it is not valid TOML: {str(error)[:200]}."]) from error
     try:
-        mapping = Mapping(**written)
+        mapping = Mapping.model_validate(written)
     except ValidationError as error:
         mistakes = [_sentence(one["type"], one["loc"], one["input"]) for one in error.errors(include_url=False)]
         raise BadMapping.holding(name, list(dict.fromkeys(mistakes))) from error

@@ -118,6 +118,35 @@ def test_a_mistake_is_one_sentence(change: dict[str, str], sentence: str) -> Non
     assert only.endswith(".")
 
 
+ODD_VALUES = [
+    "5",
+    "-1.5",
+    "nan",
+    "true",
+    '""',
+    '"\\u0000"',
+    "[]",
+    "[[]]",
+    "[1]",
+    "{a = 1}",
+    "1979-05-27",
+    "[{}]",
+    '"%"',
+]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_whatever_a_key_holds_is_taken_or_told(section: str) -> None:
+    for key in SECTIONS[section].model_fields:
+        for value in ODD_VALUES:
+            others = [line for line in SMALL.get(section, "").splitlines() if not line.startswith(f"{key} =")]
+            text = written(**{section: "\n".join([*others, f"{key} = {value}"])})
+            try:
+                mapping_of(text, "m.toml")
+            except BadMapping as error:
+                assert f"{section}.{key}" in str(error) or f"[{section}]" in str(error)
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     assert len(said('columns = 5\n[file]\nformat = "xml"')) == 3
     assert said("columns = 5")[2] == "columns cannot be 5: it is a section, which starts with the line [columns]."
