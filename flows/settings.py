@@ -32,6 +32,7 @@ class LoadSettings(BaseSettings):
     to: Path = Field(Path("reviews.duckdb"), description="The warehouse to load into.")
     source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
+    reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
     direct: bool = Field(False, description="Run without a Prefect server.")

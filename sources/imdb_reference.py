@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from contracts.errors import NoSuchDump
-from contracts.stage import FOUND_FILE
 from sources.files import READER_VERSION, found_file
 from sources.layout import SourceFacts
 from sources.listing import listed
@@ -66,22 +66,25 @@ class Reference:
     root: str
     files: pl.DataFrame
 
-    def found_files(self, settings: str) -> pl.DataFrame:
+    def found_files(self, settings: Mapping[str, str]) -> pl.DataFrame:
         """FOUND_FILE: the file of each table as a context file, the others ignored.
 
         Args:
-            settings: what the reading depends on beside the files: which rows are wanted.
+            settings: of each table by name, what its reading depends on beside the file: which rows are wanted.
         """
+        digests = {name: reader_settings(text) for name, text in settings.items()}
         is_used = pl.col("reason").is_null()
         return found_file(
             self.files.with_columns(
-                reader_settings=pl.lit(reader_settings(settings)),
-                role=pl.when(is_used)
-                .then(pl.lit("context"))
-                .otherwise(pl.lit("ignored"))
-                .cast(FOUND_FILE.schema["role"]),
+                reader_settings=pl.col("table_name").replace_strict(digests, return_dtype=pl.String),
+                role=pl.when(is_used).then(pl.lit("context")).otherwise(pl.lit("ignored")),
             )
         )
+
+    def missing_tables(self) -> tuple[str, ...]:
+        """The tables that no file has, not even one that cannot be used."""
+        there = set(self.files["table_name"])
+        return tuple(table.name for table in TABLES if table.name not in there)
 
     def file_of(self, table: ReferenceTable) -> str | None:
         """The name of the file that has the table, if there is one."""
@@ -117,8 +120,3 @@ def reference_at(folder: Path) -> Reference:
     is_other = pl.col("reason").is_null() & (pl.col("place") > 1)
     reason = pl.when(is_other).then(pl.lit("other_file_used")).otherwise(pl.col("reason"))
     return Reference(str(folder.resolve()), files.with_columns(reason.alias("reason")).drop("place"))
-
-
-def table_of(path: pl.Expr) -> pl.Expr:
-    """The name of the table that a file name stands for."""
-    return path.str.extract(r"^(?:imdb_)?(.*?)\.tsv(?:\.gz)?$", 1)

@@ -93,6 +93,12 @@ class TableReading:
         """Whether what was given may be used."""
         return self.reason in (None, DamagedArchive.reason, "too_large")
 
+    def stands_beside(self, earlier: TableReading) -> None:
+        """Take over why an earlier reading of the same file broke off, or note that the file is another one by now."""
+        if self._digest != earlier._digest:
+            self.reason = "changed_while_read"
+        self.reason = self.reason or earlier.reason
+
     def read_file(self, settings: str) -> pl.DataFrame:
         """The one row of READ_FILE that says what the reading came to."""
         info = self._info

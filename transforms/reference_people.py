@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts.dimensions import DIM_PERSON
 from transforms.folding import folded
 from transforms.keys import surrogate_key
 from transforms.reference_cells import Mapped, counts, first_of_each, name_given
+from transforms.shape import in_shape
 
 
 def reference_person(name_basics: pl.DataFrame) -> Mapped:
@@ -53,3 +55,21 @@ def person_names(homonym: pl.DataFrame, *, is_whole: bool) -> pl.DataFrame:
     return homonym.group_by("normalised_name").agg(
         homonym_count=pl.col("reference_id").n_unique().cast(pl.Int64), reference_id=only
     )
+
+
+def dim_person(person: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `dim_person` for credited people: one a name, spelled as most of them are, then by the alphabet.
+
+    Args:
+        person: as `reference_person` gives them.
+        name: as `person_names` gives them; a name that it lacks is nobody's.
+    """
+    spelled = (
+        person.group_by("person_key", "normalised_name", "full_name")
+        .agg(spelling_count=pl.len())
+        .sort("spelling_count", "full_name", descending=[True, False])
+        .unique("person_key", keep="first", maintain_order=True)
+        .sort("person_key")
+        .join(name, on="normalised_name", how="left", maintain_order="left")
+    )
+    return in_shape(spelled.with_columns(pl.col("homonym_count").fill_null(0)), DIM_PERSON)

@@ -15,7 +15,7 @@ UNREAD_FILES = """
 SELECT state, coalesce(reason, state) AS reason, count(*)::BIGINT AS file_count,
        min(coalesce(container_path || ': ', '') || path) AS example
 FROM audit.load_file
-WHERE load_run_key = $run AND state <> 'read' AND coalesce(reason, '') <> 'not_a_review'
+WHERE load_run_key = $run AND (state <> 'read' OR reason IS NOT NULL) AND coalesce(reason, '') <> 'not_a_review'
 GROUP BY ALL ORDER BY state, reason
 """
 
@@ -44,7 +44,7 @@ def refused_by_reason(candidate: Candidate) -> dict[str, int]:
 
 
 def unread_files(candidate: Candidate) -> tuple[tuple[str, str, int, str], ...]:
-    """Files of this run that were not read: state, reason, count, and one example."""
+    """Files of this run that were not read, or not all of them: state, reason, count, and one example."""
     rows = candidate.query(UNREAD_FILES, {"run": candidate.run_key}).rows()
     return tuple((state, reason, count, example) for state, reason, count, example in rows)
 
