@@ -67,7 +67,8 @@ class Plan:
     @property
     def wanted_count(self) -> int:
         """Files that have to be read; an archive counts as one."""
-        return sum(dump.files.wanted.height for dump in self.dumps)
+        reference_count = self.reference.wanted_count if self.reference is not None else 0
+        return sum(dump.files.wanted.height for dump in self.dumps) + reference_count
 
     @property
     def must_read(self) -> tuple[str, ...]:

@@ -78,6 +78,11 @@ class ReferencePlan:
         return self.to_read(self.published).is_empty
 
     @property
+    def wanted_count(self) -> int:
+        """Files that have to be read as far as the published version tells; new titles may ask for more."""
+        return len(self.to_read(self.published).tables)
+
+    @property
     def file_count(self) -> int:
         """Files of the folder that belong to the reference."""
         return self.reference.files.height
@@ -112,7 +117,7 @@ def named_reference(settings: LoadSettings, dumps: Sequence[Path]) -> Reference 
     Raises:
         NothingNamed: if neither a dump nor a reference was named.
         NoWarehouse: if only a reference was named and there is no warehouse that it could be for.
-        NoSuchDump: if there is no reference at the path.
+        NoReference: if there is no reference at the path.
     """
     if settings.reference is None:
         if not dumps:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.errors import NoSuchDump
+from contracts.errors import NoReference
 from sources.files import READER_VERSION, found_file
 from sources.layout import SourceFacts
 from sources.listing import listed
@@ -101,12 +101,12 @@ def reference_at(folder: Path) -> Reference:
     """The reference files in a folder; of two files of one table the first in the order of names is used.
 
     Raises:
-        NoSuchDump: if there is no such folder, it cannot be listed, or it has none of the tables.
+        NoReference: if there is no such folder, it cannot be listed, or it has none of the tables.
     """
     try:
         listing = listed(str(folder.resolve(strict=True)))
     except OSError as error:
-        raise NoSuchDump.at(str(folder), (error.strerror or str(error)).lower()) from error
+        raise NoReference.at(str(folder), (error.strerror or str(error)).lower()) from error
     matches = [FILE_NAME.fullmatch(path) for path in listing["path"].to_list()]
     names = [match[1] if match else None for match in matches]
     files = (
@@ -115,8 +115,7 @@ def reference_at(folder: Path) -> Reference:
         .with_columns(place=pl.col("path").cum_count().over("table_name", pl.col("reason").is_null()))
     )
     if files.is_empty() or not folder.is_dir():
-        expected = ", ".join(f"{table.name}.tsv.gz" for table in TABLES)
-        raise NoSuchDump.at(str(folder), f"it is no folder that holds one of {expected}")
+        raise NoReference.at(str(folder), "it is no folder that holds one of them")
     is_other = pl.col("reason").is_null() & (pl.col("place") > 1)
     reason = pl.when(is_other).then(pl.lit("other_file_used")).otherwise(pl.col("reason"))
     return Reference(str(folder.resolve()), files.with_columns(reason.alias("reason")).drop("place"))
