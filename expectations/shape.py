@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from expectations.expectation import Expectation
-from expectations.shape_dimensions import (
-    calendar_and_scale_shape,
-    dim_source_shape,
-    dim_title_shape,
-    genre_shape,
-    orphans,
-)
+from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
 from expectations.shape_duplicates import duplicate_shape
 from expectations.shape_reference import reference_shape
 from expectations.shape_reviews import fact_review_shape
