@@ -14,6 +14,7 @@ from tests.flows.dumps import changed
 from tests.flows.mart import Mart, conserved, equal
 from tests.sources.made_dumps import url
 from tests.sources.made_reference import Rows, credit, person, reference, title
+from warehouse.examples import example_query
 
 TABLES: Mapping[str, Rows] = {
     "title.basics": [
@@ -78,6 +79,13 @@ def test_reference_data_alone_fill_a_warehouse(loaded: Loaded, tables: Path) -> 
     assert result.counts["file_count"] == 3
     assert mart.value("SELECT row_count FROM audit.load_step WHERE step_name = 'read the reference'") == 15
     assert conserved(mart) == 2
+
+
+def test_mean_ratings_by_genre_count_no_rating_twice(loaded: Loaded, tables: Path) -> None:
+    reference(tables, {"title.basics": [title(1, genres="Drama,Comedy"), title(2, genres="Drama")]})
+    loaded.mart.load(reference=tables)
+    # title 1 is rated 9 and 2, title 2 is rated 8 and 1
+    assert loaded.mart.rows(example_query("rating_per_genre").statement) == [("Comedy", 1.0, 5.5), ("Drama", 3.0, 4.83)]
 
 
 def test_a_load_with_a_dump_and_reference_equals_one_after_the_other(
