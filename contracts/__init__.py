@@ -24,6 +24,7 @@ from contracts.dimensions import (
     DIM_TITLE,
 )
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
+from contracts.reference import FACT_REFERENCE_CREDIT
 from contracts.schema import Column, Table, contract_digest
 from contracts.stage import FOUND_FILE, RAW_REVIEW, READ_FILE, RECORD_COUNT
 from contracts.star import FACT_CREDIT, FACT_MENTION, FACT_REVIEW, REVIEW_TEXT
@@ -35,6 +36,7 @@ STAR_TABLES: tuple[Table, ...] = (
     REVIEW_TEXT,
     FACT_MENTION,
     FACT_CREDIT,
+    FACT_REFERENCE_CREDIT,
     DIM_TITLE,
     DIM_PERSON,
     DIM_REVIEWER,

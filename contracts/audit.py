@@ -98,7 +98,7 @@ LOAD_FILE = Table(
         Column("modified_at", INSTANT, "When the file was last modified, UTC.", nullable=True),
         Column("file_digest", pl.String, "SHA-256 of the file in hex.", nullable=True, rules=(LengthBetween(64, 64),)),
         Column("state", sets.FILE_STATE, "Whether it was read, and if not why not."),
-        Column("reason", pl.String, "Why it was not read, or not to its end.", nullable=True),
+        Column("reason", pl.String, "Why it was not read, or not to its end; what was set aside.", nullable=True),
         Column("is_current", pl.Boolean, "Whether this is the latest reading of this path."),
         *FATE_COUNTS,
     ),

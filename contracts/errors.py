@@ -24,6 +24,18 @@ class NoSuchDump(PipelineError):
         return cls(f"Cannot read the dump {path}: {why}. Check the path; `reviewmart sources` lists what can be read.")
 
 
+class NoReference(PipelineError):
+    """There are no reference data at the path, or nothing that they could be for."""
+
+    @classmethod
+    def at(cls, path: str, why: str) -> NoReference:
+        """The path as the user typed it, and why it holds no reference."""
+        return cls(
+            f"Cannot take reference data from {path}: {why}. Point --reference at a folder with IMDb's public tables: "
+            "title.basics.tsv.gz, title.principals.tsv.gz and name.basics.tsv.gz."
+        )
+
+
 class UnknownDump(PipelineError):
     """No layout recognises the dump."""
 

@@ -1,4 +1,4 @@
-"""Why a record is refused or a file is not read: each code with the sentence that explains it."""
+"""Why a record is refused, a file not read, or a row of the reference set aside: each code with its sentence."""
 
 from __future__ import annotations
 
@@ -40,4 +40,20 @@ FILE_REASONS: dict[str, str] = {
     "too_large": "It is larger than the limit.",
     "undecodable_name": "The name is not valid UTF-8.",
     "gone": "It was known and is no longer there.",
+    "wrong_header": "Its first line does not name the columns that it should have.",
+    "missing": "It belongs to the reference data and is not beside the others.",
+    "other_file_used": "Another file of the same table is used.",
+}
+
+SET_ASIDE_REASONS: dict[str, str] = {
+    "undecodable": "The row is not valid UTF-8.",
+    "too_long": "The row is longer than the limit.",
+    "wrong_width": "The row has more or fewer columns than the header.",
+    "repeated": "An earlier row has the same id.",
+    "id_unreadable": "The id or the number that the row goes by has another form.",
+    "person_without_name": "No person of that id has a name in the reference.",
+    "name_unreadable": "The name holds no letter or digit, or a NUL character; the row is used without it.",
+    "year_out_of_range": "The year is no number that can be a year of release; the row is used without it.",
+    "runtime_out_of_range": "The running time is no number of minutes; the row is used without it.",
+    "characters_unreadable": "The characters are no list of texts in JSON; the row is used without them.",
 }

@@ -48,6 +48,7 @@ LAYOUT = pl.Enum(
         "huggingface_imdb",
         "letterboxd",
         "mapping",
+        "imdb_reference",
         "unknown",
     ]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from expectations.expectation import Expectation
 from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
 from expectations.shape_duplicates import duplicate_shape
+from expectations.shape_reference import reference_shape
 from expectations.shape_reviews import fact_review_shape
 from expectations.shape_texts import review_text_shape
 
@@ -16,6 +17,7 @@ def shape() -> tuple[Expectation, ...]:
         *duplicate_shape(),
         *review_text_shape(),
         *dim_title_shape(),
+        *reference_shape(),
         *dim_source_shape(),
         *calendar_and_scale_shape(),
         *orphans(),

@@ -59,12 +59,17 @@ def options(
 
 @app.command(epilog="Example: reviewmart load aclImdb_v1.tar.gz --to reviews.duckdb")
 def load(
-    dumps: Annotated[list[Path], typer.Argument(metavar="DUMP", help="Folders, archives or files to load.")],
+    dumps: Annotated[
+        list[Path] | None, typer.Argument(metavar="DUMP", help="Folders, archives or files to load.")
+    ] = None,
     to: Annotated[Path | None, typer.Option(help="The warehouse to load into [default: reviews.duckdb].")] = None,
     source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the texts [default: of the layout].")] = None,
+    reference: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of IMDb's public tables, for names, genres, credits.")
+    ] = None,
     direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
     sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
     verify: Annotated[bool | None, typer.Option("--verify", help="Read every file again.")] = None,
@@ -85,7 +90,7 @@ def load(
 
     raise typer.Exit(
         load_command(
-            dumps,
+            dumps or [],
             quiet=quiet,
             as_json=as_json,
             to=to,
@@ -93,6 +98,7 @@ def load(
             layout=layout,
             mapping=mapping,
             encoding=encoding,
+            reference=reference,
             direct=direct,
             sync=sync,
             verify=verify,

@@ -11,6 +11,7 @@ from flows.console import Progress, print_result
 from flows.finding import dump_at
 from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
+from flows.reference_plan import named_reference
 from flows.settings import LoadSettings, load_settings
 from flows.temporary_server import TemporaryServer
 from warehouse.place import place_at, ready_for_writing
@@ -41,6 +42,7 @@ def run_load(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str],
 def _load_with_prefect(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
     """Load as a flow, on the server that the user has named or on a temporary one."""
     quieten_prefect()
+    named_reference(settings, dumps)
     if names_a_server():
         from flows.orchestration import load_in_flow
 

@@ -41,9 +41,10 @@ def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Judgement
 
 
 def _data_run_key(run: Run, candidate: Built) -> int:
-    """The run whose data the version holds: an earlier one, if this one changed no review."""
+    """The run whose data the version holds: an earlier one, if this one changed no review and no reference."""
     fates = candidate.fates
-    if run.published is not None and not (fates.kept_count or fates.updated_count or fates.removed_count):
+    has_other_data = fates.kept_count or fates.updated_count or fates.removed_count or candidate.takes_reference
+    if run.published is not None and not has_other_data:
         return version_of(run.published).data_run_key
     return run.key
 

@@ -3,6 +3,7 @@
     find the files         leave out what the ledger knows unchanged
     stage the batches      read, clean, make the rows of the star, a few batches at a time
     build the candidate    one transaction on a copy of the published version
+    take the reference     names, genres and credits of its titles, where reference data are given
     judge the candidate    Great Expectations, in a child process
     publish                or hold the run back, and say why
 
@@ -22,6 +23,8 @@ from flows.judging import Judgement, judged
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
 from flows.planning import Plan, planned
+from flows.reference_plan import named_reference
+from flows.referencing import referenced
 from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
@@ -40,11 +43,12 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
+    reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
     with open_run(settings) as run:
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")
-        plan = runner.step("find the files", lambda: planned(run, dumps))
+        plan = runner.step("find the files", lambda: planned(run, dumps, reference))
         if plan.is_empty:
             return result_of(run, plan, "nothing_new")
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
@@ -53,6 +57,8 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
             runner.step("number the repeats", lambda: number_repeats(run, plan))
             candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
             say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+            if plan.reference is not None:
+                candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
             verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
         say(f"{len(verdict.results):,} expectations judged")
         conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
@@ -67,7 +73,7 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
         done.append(batch)
         record_count += batch.read_count
         say(f"{record_count:,} records read and cleaned")
-    if not any(batch.read_file_count for batch in done) and not plan.skipped_count:
+    if not any(batch.read_file_count for batch in done) and not plan.skipped_count and plan.dumps:
         raise NothingReadable.among(
             ", ".join(dump.dump.root for dump in plan.dumps),
             sum(batch.file_count for batch in done),

@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import polars as pl
 
+from contracts.dimensions import DIM_SOURCE
+from flows.reference_plan import ReferencePlan, reference_plan
 from flows.run import Run
 from sources import Batch, Dump, is_complete
+from sources.imdb_reference import Reference
 from transforms.clean import RULES_VERSION
 from transforms.dimensions import dim_source
 from transforms.origin import Origin
@@ -49,21 +52,24 @@ class Plan:
     """What a load has to do."""
 
     dumps: tuple[DumpPlan, ...]
+    reference: ReferencePlan | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is new, changed or gone."""
-        return all(dump.is_empty for dump in self.dumps)
+        return all(dump.is_empty for dump in self.dumps) and (self.reference is None or self.reference.is_empty)
 
     @property
     def skipped_count(self) -> int:
         """Files that are known unchanged."""
-        return sum(dump.skipped_count for dump in self.dumps)
+        reference_count = self.reference.file_count if self.reference is not None and self.is_empty else 0
+        return sum(dump.skipped_count for dump in self.dumps) + reference_count
 
     @property
     def wanted_count(self) -> int:
         """Files that have to be read; an archive counts as one."""
-        return sum(dump.files.wanted.height for dump in self.dumps)
+        reference_count = self.reference.wanted_count if self.reference is not None else 0
+        return sum(dump.files.wanted.height for dump in self.dumps) + reference_count
 
     @property
     def must_read(self) -> tuple[str, ...]:
@@ -82,7 +88,7 @@ class Plan:
 
     def dim_source(self) -> pl.DataFrame:
         """One row a source of this load."""
-        rows = []
+        rows = [DIM_SOURCE.empty()]
         for plan in self.dumps:
             facts = plan.dump.layout.facts
             rows.append(
@@ -99,11 +105,12 @@ class Plan:
         return pl.concat(rows).unique("source_key", keep="first", maintain_order=True)
 
 
-def planned(run: Run, dumps: Sequence[Dump]) -> Plan:
-    """Compare the dumps with the ledger of the published version."""
+def planned(run: Run, dumps: Sequence[Dump], reference: Reference | None = None) -> Plan:
+    """Compare the dumps and the reference with the ledger of the published version."""
     known = known_files(run.published)
     rival = rivals(run.published)
-    return Plan(_each_file_once([_dump_plan(run, dump, known, rival) for dump in dumps]))
+    plans = _each_file_once([_dump_plan(run, dump, known, rival) for dump in dumps])
+    return Plan(plans, reference_plan(run, reference))
 
 
 def _each_file_once(plans: Sequence[DumpPlan]) -> tuple[DumpPlan, ...]:

@@ -34,6 +34,7 @@ class LoadSettings(BaseSettings):
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
     mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")
     encoding: str | None = Field(None, description="Encoding of the texts, where it is not that of the layout.")
+    reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
     direct: bool = Field(False, description="Run without a Prefect server.")

@@ -26,6 +26,7 @@ from transforms.refusals import refused_review
 from warehouse.accounting import file_count, foreign_counts, refused_by_reason, unread_files
 from warehouse.building import building
 from warehouse.candidate import Candidate, Fates
+from warehouse.reference import tie_reference
 from warehouse.stage import read_stage, stage_file, write_stage
 
 
@@ -88,6 +89,7 @@ class Built:
     file_count: int
     refused_by_reason: dict[str, int]
     unread_files: tuple[tuple[str, str, int, str], ...]
+    takes_reference: bool = False
 
     @property
     def breaks_a_limit(self) -> bool:
@@ -112,6 +114,7 @@ def built(run: Run, plan: Plan, last_batch: int) -> Built:
             candidate.insert_missing(table, member)
         fates = candidate.apply(run.stage, plan.must_read, removes_gone=run.settings.sync)
         candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
+        tie_reference(candidate)
         candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
         candidate.insert(CLEANING, _cleaning(run))
         return Built(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.made_dumps import saved, tar_bytes
+from tests.sources.made_reference import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,12 +29,13 @@ ENVIRONMENT = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
-    """An empty folder with the virtual environment and a dump of the name that the README has."""
+    """An empty folder with the virtual environment, and a dump and a reference of the names that the README has."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
     (folder / "sample").symlink_to(sample)
     files = {str(path.relative_to(sample)): path.read_bytes() for path in sorted(sample.rglob("*")) if path.is_file()}
     saved(folder / "aclImdb_v1.tar.gz", tar_bytes(files, prefix="aclImdb/"))
+    reference(folder / "imdb", {"title.basics": [], "title.principals": [], "name.basics": []})
     return folder
 
 

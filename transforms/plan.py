@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 # These lie in the file itself, so nothing heals unless the file changes.
-LASTING_REASONS = ("archive_damaged", "encrypted", "too_large", "undecodable_name")
+LASTING_REASONS = ("archive_damaged", "encrypted", "too_large", "undecodable_name", "wrong_header")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def refused_by_reason(candidate: Candidate) -> dict[str, int]:
 
 
 def unread_files(candidate: Candidate) -> tuple[tuple[str, str, int, str], ...]:
-    """Files of this run that were not read: state, reason, count, and one example."""
+    """Files of this run that were not read, or not all of them: state, reason, count, and one example."""
     rows = candidate.query(UNREAD_FILES, {"run": candidate.run_key}).rows()
     return tuple((state, reason, count, example) for state, reason, count, example in rows)
 

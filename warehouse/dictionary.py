@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from contracts import AUDIT_TABLES, QUALITY_TABLES, STAR_TABLES, WAREHOUSE_TABLES
-from contracts.reasons import FILE_REASONS, REFUSAL_REASONS
+from contracts.reasons import FILE_REASONS, REFUSAL_REASONS, SET_ASIDE_REASONS
 from contracts.schema import Column, Table
 from warehouse.checks import check_sql
 from warehouse.ddl import column_type_sql
@@ -36,6 +36,7 @@ def dictionary_markdown() -> str:
     parts += ["## Views\n\nAll are in `main`. They name no catalog, so they work under any name of the file.\n"]
     parts += [_view_contents(), *_view_sections()]
     parts += [_reasons("Why records are refused", REFUSAL_REASONS), _reasons("Why files are not read", FILE_REASONS)]
+    parts.append(_reasons("Why rows of the reference are set aside", SET_ASIDE_REASONS))
     parts.append(_examples())
     return "\n".join(parts)
 

@@ -207,6 +207,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "evidence_mention_number": 1,
         }
     ],
+    "fact_reference_credit": [
+        {"title_key": 11, "billing_number": 1, "role": "actor", "person_key": 31, "reference_id": "nm0000031"}
+    ],
     "dim_title": [
         _title(0, "unknown", id_namespace="unknown", title_type="unknown", load_run_key=0),
         _title(11, "tt0000011", same_title_source="reviews", shared_review_count=1),

@@ -106,6 +106,20 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
             {"review_text.clean_text.no_replacement_character"},
         ),
         (
+            "update bridge_title_genre set genre_share = 0.5",
+            {"bridge_title_genre.genre_share.sums_to_one"},
+        ),
+        (
+            """update bridge_title_genre set genre_share = 1 / 3;
+            insert into bridge_title_genre values (11, 'Crime', 1 / 3), (11, 'Sci-Fi', 1 / 3)""",
+            set(),
+        ),
+        (
+            "update dim_title set reference_name = title_id where title_key in (11, 13)",
+            {"dim_title.reference_name.same_in_a_film"},
+        ),
+        ("update dim_title set reference_name = 'The Film' where title_key in (11, 13)", set()),
+        (
             "update dim_title set same_title_key = 999 where title_key = 13",
             {"dim_title.same_title_key.points_at_leader"},
         ),

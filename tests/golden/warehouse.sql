@@ -198,6 +198,24 @@ COMMENT ON COLUMN "main"."fact_credit"."billing_number" IS 'Position in the refe
 COMMENT ON COLUMN "main"."fact_credit"."evidence_review_key" IS 'A review that says so, 0 without one.';
 COMMENT ON COLUMN "main"."fact_credit"."evidence_mention_number" IS 'The mention in that review, 0 without one.';
 
+CREATE TABLE "main"."fact_reference_credit" (
+    "title_key" BIGINT NOT NULL CHECK ("title_key" >= 1),
+    "billing_number" INTEGER NOT NULL CHECK ("billing_number" >= 1),
+    "role" VARCHAR NOT NULL CHECK ("role" IN ('director', 'writer', 'producer', 'actor', 'composer', 'cinematographer', 'editor', 'other_crew')),
+    "person_key" BIGINT NOT NULL CHECK ("person_key" >= 1),
+    "reference_id" VARCHAR NOT NULL CHECK (length("reference_id") >= 1),
+    "character_name" VARCHAR,
+    CHECK (NOT ("character_name" IS NOT NULL) OR "role" IS NOT DISTINCT FROM 'actor')
+);
+
+COMMENT ON TABLE "main"."fact_reference_credit" IS 'One line of the credits of one title id, as the reference has it. What the reference says, by title id; fact_credit joins it to what the reviews of the film agree on.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."title_key" IS 'The title id that is credited. Part of the primary key. Points at dim_title.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."billing_number" IS 'Position in the credits, from 1. Part of the primary key.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."role" IS 'What the person did.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."person_key" IS 'The person, by full name. Points at dim_person.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."reference_id" IS 'The person''s id in the reference.';
+COMMENT ON COLUMN "main"."fact_reference_credit"."character_name" IS 'The characters, parted by a slash; actors only.';
+
 CREATE TABLE "main"."dim_title" (
     "title_key" BIGINT NOT NULL CHECK ("title_key" >= 0),
     "id_namespace" VARCHAR NOT NULL CHECK ("id_namespace" IN ('imdb', 'asin', 'yelp', 'rotten_tomatoes', 'letterboxd', 'name', 'other', 'unknown')),
@@ -319,7 +337,7 @@ COMMENT ON COLUMN "main"."dim_date"."week_start_on" IS 'Monday of the week, to g
 CREATE TABLE "main"."dim_source" (
     "source_key" BIGINT NOT NULL CHECK ("source_key" >= 0),
     "source_id" VARCHAR NOT NULL CHECK (length("source_id") >= 1),
-    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'unknown')),
+    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'imdb_reference', 'unknown')),
     "platform" VARCHAR NOT NULL,
     "has_global_ids" BOOLEAN NOT NULL,
     "description" VARCHAR NOT NULL,
@@ -445,7 +463,7 @@ CREATE TABLE "audit"."load_file" (
     "path" VARCHAR NOT NULL CHECK (length("path") >= 1),
     "container_path" VARCHAR,
     "root_path" VARCHAR NOT NULL,
-    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'unknown')),
+    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'imdb_reference', 'unknown')),
     "encoding" VARCHAR,
     "reader_settings" VARCHAR NOT NULL,
     "size_bytes" BIGINT NOT NULL CHECK ("size_bytes" >= 0),
@@ -478,7 +496,7 @@ COMMENT ON COLUMN "audit"."load_file"."size_bytes" IS 'Size of the file. In byte
 COMMENT ON COLUMN "audit"."load_file"."modified_at" IS 'When the file was last modified, UTC.';
 COMMENT ON COLUMN "audit"."load_file"."file_digest" IS 'SHA-256 of the file in hex.';
 COMMENT ON COLUMN "audit"."load_file"."state" IS 'Whether it was read, and if not why not.';
-COMMENT ON COLUMN "audit"."load_file"."reason" IS 'Why it was not read, or not to its end.';
+COMMENT ON COLUMN "audit"."load_file"."reason" IS 'Why it was not read, or not to its end; what was set aside.';
 COMMENT ON COLUMN "audit"."load_file"."is_current" IS 'Whether this is the latest reading of this path.';
 COMMENT ON COLUMN "audit"."load_file"."read_count" IS 'Records read; the sum of the five fates that follow.';
 COMMENT ON COLUMN "audit"."load_file"."kept_count" IS 'Records that became a new review.';
@@ -494,7 +512,7 @@ CREATE TABLE "audit"."refused_review" (
     "load_run_key" BIGINT NOT NULL CHECK ("load_run_key" >= 1),
     "source_key" BIGINT NOT NULL,
     "byte_offset" BIGINT CHECK (coalesce("byte_offset" >= 0, true)),
-    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'unknown')),
+    "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'imdb_reference', 'unknown')),
     "mapping" VARCHAR,
     "encoding" VARCHAR,
     "context_json" VARCHAR,

@@ -135,16 +135,22 @@ ODD_VALUES = [
 ]
 
 
+def told(text: str) -> str:
+    """What is said of a mapping; nothing if it can be used."""
+    try:
+        mapping_of(text, "m.toml")
+    except BadMapping as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_whatever_a_key_holds_is_taken_or_told(section: str) -> None:
     for key in SECTIONS[section].model_fields:
         for value in ODD_VALUES:
             others = [line for line in SMALL.get(section, "").splitlines() if not line.startswith(f"{key} =")]
-            text = written(**{section: "\n".join([*others, f"{key} = {value}"])})
-            try:
-                mapping_of(text, "m.toml")
-            except BadMapping as error:
-                assert f"{section}.{key}" in str(error) or f"[{section}]" in str(error)
+            said_of_it = told(written(**{section: "\n".join([*others, f"{key} = {value}"])}))
+            assert not said_of_it or f"{section}.{key}" in said_of_it or f"[{section}]" in said_of_it
 
 
 def test_all_mistakes_are_told_at_once() -> None:
