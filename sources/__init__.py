@@ -9,6 +9,8 @@ from sources.layout import Layout, Recognition, SourceFacts
 from sources.layouts import SOURCES, layout_of
 from sources.limits import Limits
 from sources.recognising import recognised, recognitions
+from sources.rereading import Rereading
+from sources.transcoding import known_encoding
 
 __all__ = [
     "FETCHABLE",
@@ -20,8 +22,10 @@ __all__ = [
     "Limits",
     "ReadBatch",
     "Recognition",
+    "Rereading",
     "SourceFacts",
     "is_complete",
+    "known_encoding",
     "layout_of",
     "read_batch",
     "recognised",
