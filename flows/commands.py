@@ -1,4 +1,4 @@
-"""What `reviewmart load` and `reviewmart replay` do: settings, the way to run, the flow, and the result on the terminal."""
+"""What `reviewmart load` and `replay` do: settings, the way to run, the flow, and the result on the terminal."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def replay_planned(run: Run, chosen: Chosen) -> ReplayPlan:
     if published is None:
         raise NoWarehouse.at(str(run.place.target))
     refusals = chosen.of(open_refusals(published))
-    ways = refusals.select(Rereading.__dataclass_fields__).unique()
+    ways = refusals.select(*Rereading.__dataclass_fields__).unique()
     obstacles = [_rereading(way, chosen).obstacle for way in ways.iter_rows(named=True)]
     judged = refusals.join(
         ways.with_columns(pl.Series("of_way", obstacles, dtype=pl.String)),

@@ -72,7 +72,7 @@ class Rereading:
             refused: path, record_number, byte_offset, file_digest, payload, payload_bytes, context_json.
         """
         layout = self.reader
-        known = refused.with_columns(_context(refused))
+        known = refused.with_columns(*_context(refused))
         if isinstance(layout, RecordLayout):
             parts = known.with_row_index("place").partition_by("path", maintain_order=True)
             read = [self._records(part, layout) for part in parts]
@@ -82,7 +82,7 @@ class Rereading:
             made = _files(known, cast(FileLayout, layout))
         where = known.select("path", "record_number", "byte_offset", "file_digest", "payload", "payload_bytes")
         explained = known.select(pl.col(f"known {name}").alias(name) for name in layout.explained)
-        return made.with_columns(where, explained).select(RAW_REVIEW.column_names).cast(RAW_REVIEW.schema)
+        return made.with_columns(*where, *explained).select(RAW_REVIEW.column_names).cast(RAW_REVIEW.schema)
 
     def _records(self, refused: pl.DataFrame, layout: RecordLayout) -> pl.DataFrame:
         form, encoding = layout.form, self.file_encoding or layout.encoding
@@ -112,14 +112,15 @@ def _files(refused: pl.DataFrame, layout: FileLayout) -> pl.DataFrame:
         made = raw.with_columns(rest["place"])
         is_it = raw["review_id"].eq_missing(rest["known review_id"])
         is_last = ~is_it & ~rest["name"].str.contains("/", literal=True)
-        as_it_was = rest.filter(is_last).select(pl.col(f"known {name}").alias(name) for name in CONTEXT.values())
-        found += [made.filter(is_it), made.filter(is_last).with_columns(as_it_was.cast(_types(as_it_was)))]
+        found += [made.filter(is_it), made.filter(is_last).with_columns(*_as_it_was(rest.filter(is_last)))]
         rest = rest.filter(~is_it & ~is_last).with_columns(name=pl.col("name").str.replace("^[^/]*/", ""))
     return pl.concat(found).sort("place").drop("place")
 
 
-def _types(columns: pl.DataFrame) -> pl.Schema:
-    return pl.Schema({name: RAW_REVIEW.schema[name] for name in columns.columns})
+def _as_it_was(refused: pl.DataFrame) -> pl.DataFrame:
+    """All that was known of the records; a file of one review gives no day."""
+    names = [name for name in CONTEXT.values() if name != "reviewed_on"]
+    return refused.select(pl.col(f"known {name}").cast(RAW_REVIEW.schema[name]).alias(name) for name in names)
 
 
 def _parsed(form: Form, texts: list[bytes], header: tuple[str, ...]) -> Records:
