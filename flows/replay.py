@@ -44,7 +44,7 @@ def replay_refusals(chosen: Chosen, settings: LoadSettings, runner: Runner, say:
             result = completed(run, plan, lambda: len(done) + 1, runner, say)
         else:
             result = result_of(run, plan, "nothing_new")
-    return replace(result, note=_note(done), advice=(*result.advice, *_left(plan, done)))
+    return replace(result, note=_note(done), advice=(*result.advice, *_advice(plan, done)))
 
 
 def _note(done: Sequence[StagedReplay]) -> str:
@@ -60,7 +60,11 @@ def _note(done: Sequence[StagedReplay]) -> str:
     )
 
 
-def _left(plan: ReplayPlan, done: Sequence[StagedReplay]) -> tuple[str, ...]:
-    """How many records could not be read again, and why."""
+def _advice(plan: ReplayPlan, done: Sequence[StagedReplay]) -> tuple[str, ...]:
+    """How many records could not be read again, and why; and what to do about the encoding."""
     counts = {**plan.left, "record_cut": sum(batch.cut_count for batch in done)}
-    return tuple(f"{count:,} stay refused: {OBSTACLES[code]}." for code, count in counts.items() if count)
+    left = tuple(f"{count:,} stay refused: {OBSTACLES[code]}." for code, count in counts.items() if count)
+    encoding = plan.chosen.encoding
+    if encoding is None or not any(batch.passed_count for batch in done):
+        return left
+    return (f"If a file of theirs changes, load it with --encoding {encoding}, or replay again.", *left)

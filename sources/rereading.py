@@ -73,6 +73,8 @@ class Rereading:
         """
         layout = self.reader
         known = refused.with_columns(*_context(refused))
+        if refused.is_empty():
+            return RAW_REVIEW.empty()
         if isinstance(layout, RecordLayout):
             parts = known.with_row_index("place").partition_by("path", maintain_order=True)
             read = [self._records(part, layout) for part in parts]

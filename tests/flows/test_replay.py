@@ -47,7 +47,7 @@ def test_a_replay_in_the_right_encoding_comes_to_what_a_right_load_does(case: st
     dump = written(tmp_path / "dump", DUMPS[case])
     assert mart.load(dump).counts["refused_count"] == 1
     result = mart.replay(reasons=["invalid_encoding"], encoding="latin-1")
-    assert (result.outcome, mart.fates()) == ("published", {"read": 1, "kept": 1} and {"kept": 1})
+    assert (result.outcome, mart.fates()) == ("published", {"kept": 1})
     assert (result.counts["read_count"], result.counts["replayed_count"]) == (1, 1)
     assert conserved(mart) == 2
     assert mart.rows(STATUS) == [("replayed", 2, ["invalid_encoding"])]
@@ -56,12 +56,10 @@ def test_a_replay_in_the_right_encoding_comes_to_what_a_right_load_does(case: st
     right = Mart(tmp_path / "right" / "reviews.duckdb")
     right.load(dump, encoding="latin-1")
     equal(mart.star(), right.star())
-    before = mart.digest()
-    assert mart.load(dump).outcome == mart.load(dump, verify=True, sync=True).outcome.replace(
-        "published", "nothing_new"
-    )
+    assert mart.load(dump, sync=True).outcome == "nothing_new"
+    assert mart.load(dump, verify=True).counts["read_count"] == 0
     assert mart.replay().outcome == "nothing_new"
-    assert before is not None
+    assert "load it with --encoding latin-1, or replay again" in result.advice[0]
 
 
 def test_a_replay_under_another_limit_finds_the_names_of_the_files_of_an_archive(
@@ -70,9 +68,9 @@ def test_a_replay_under_another_limit_finds_the_names_of_the_files_of_an_archive
     archive = saved(tmp_path / "dump.tar", tar_bytes(TEN, prefix="aclImdb/"))
     with monkeypatch.context() as patch:
         patch.setattr("flows.steps.conformed", partial(conformed, limit_bytes=63))
-        assert mart.load(archive).counts["refused_count"] == 4
+        assert mart.load(archive).counts["refused_count"] == 3
     again = mart.replay()
-    assert (again.counts["kept_count"], again.counts["replayed_count"]) == (4, 4)
+    assert (again.counts["kept_count"], again.counts["replayed_count"]) == (3, 3)
     conserved(mart)
     right = Mart(tmp_path / "right" / "reviews.duckdb")
     right.load(archive)
@@ -101,7 +99,6 @@ def test_what_is_still_refused_has_its_new_reasons_and_a_second_replay_does_noth
     opened = "SELECT path, record_number, reason, load_run_key FROM refused_open ORDER BY record_number"
     assert mart.rows(opened) == [("dump.json", 1, rating[0], 2), ("dump.json", 2, rating[0], 1)]
     assert result.report is not None
-    assert "refused_open" not in result.report.read_text()
     assert "rating_out_of_range" in result.report.read_text()
 
     before = mart.digest()
@@ -148,20 +145,19 @@ def test_a_changed_file_supersedes_what_was_replayed(mart: Mart, tmp_path: Path)
     conserved(mart)
 
 
-def test_a_review_that_lost_still_comes_back_when_the_winner_goes_after_a_replay(mart: Mart, tmp_path: Path) -> None:
-    dump = written(
-        tmp_path / "dump",
-        {
-            "a.csv": CSV % b"Once more,positive\nCaf\xe9,positive\n",
-            "b.csv": CSV % b"Once more,negative\nOther,positive\n",
-        },
-    )
-    mart.load(dump, layout="kaggle_imdb")
-    assert mart.replay(encoding="latin-1").counts["kept_count"] == 1
+def test_a_review_that_lost_still_comes_back_when_the_winner_goes_after_a_replay(
+    mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = CSV % b"Once more,positive\nA record that was too long,positive\n"
+    dump = written(tmp_path / "dump", {"a.csv": a, "b.csv": CSV % b"Once more,negative\nAnother,positive\n"})
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.steps.conformed", partial(conformed, limit_bytes=20))
+        mart.load(dump)
+    assert mart.replay().counts["kept_count"] == 1
     changed(dump, {"b.csv": None})
-    mart.load(dump, layout="kaggle_imdb", sync=True, max_removed=1.0)
-    assert mart.rows("SELECT raw_text, label FROM review ORDER BY 1") == [
-        ("Café", "positive"),
+    mart.load(dump, sync=True, max_removed=1.0)
+    assert mart.rows("SELECT clean_text, label FROM review ORDER BY 1") == [
+        ("A record that was too long", "positive"),
         ("Once more", "positive"),
     ]
     conserved(mart)
@@ -217,7 +213,7 @@ def test_the_next_replay_heals_what_a_killed_one_left(place: str, mart: Mart, tm
     is_published = place in PUBLISHED_BEFORE_IT_DIED
     assert (mart.digest() == before) is not is_published
     assert mart.replay(encoding="latin-1").counts["kept_count"] == (0 if is_published else 1)
-    assert mart.value("SELECT count(*) FROM review WHERE raw_text LIKE '%é%'") == 1
+    assert mart.value("SELECT count(*) FROM review_text WHERE raw_text LIKE '%é%'") == 1
     conserved(mart)
 
 
