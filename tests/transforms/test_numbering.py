@@ -1,57 +1,103 @@
-"""Made-up ids that records of one file would share: what is known keeps its id, and the numbers go on."""
+"""Ids that a source does not give: made different where records of one file would share one."""
 
 from __future__ import annotations
 
+from random import Random
+
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from contracts.star import FACT_REVIEW
+from transforms.keys import key_of
 from transforms.numbering import NO_IDS, numbered_reviews
 
-Record = tuple[int, str, str]  # file, id, text
-
-
-def ids(kind: str, records: list[Record], known: list[Record]) -> dict[int, str]:
-    """The ids that are made, by the number of the record."""
-    review = pl.DataFrame(
-        {
-            "load_file_key": [file for file, _, _ in records],
-            "record_number": range(1, len(records) + 1),
-            "source_id": "snap",
-            "review_id": [made for _, made, _ in records],
-            "review_id_kind": kind,
-            "content_digest": [text for _, _, text in records],
-        }
-    )
-    known_rows = pl.DataFrame(known, schema=NO_IDS.schema, orient="row")
-    numbered = numbered_reviews(review, known_rows)
-    return dict(numbered.sort("record_number").select("record_number", "review_id").rows())
-
-
-# kind; the records, from number 1; the known reviews; the numbers of records with their new ids
-CASES: dict[str, tuple[str, list[Record], list[Record], dict[int, str]]] = {
-    "texts of one file are numbered": ("content", [(1, "aa-1", "a")] * 3, [], {2: "aa-2", 3: "aa-3"}),
-    "the same text in another file is the same review": ("content", [(1, "aa-1", "a"), (2, "aa-1", "a")], [], {}),
-    "a known text takes the first number": ("content", [(1, "aa-1", "a")], [(1, "aa-1", "a")], {1: "aa-2"}),
-    "numbers go on behind the greatest": (
-        "content",
-        [(1, "aa-1", "a")] * 2,
-        [(1, "aa-4", "a")],
-        {1: "aa-5", 2: "aa-6"},
+# file, record number, id, kind, text -> the ids afterwards, where they changed
+CASES: list[tuple[str, list[tuple[int, int, str, str, str]], dict[tuple[int, int], str]]] = [
+    ("alone", [(1, 2, "ab-1", "content", "x")], {}),
+    ("the same text again", [(1, 2, "ab-1", "content", "x"), (1, 9, "ab-1", "content", "x")], {(1, 9): "ab-2"}),
+    (
+        "numbered by place, not by order",
+        [(1, 9, "ab-1", "content", "x"), (1, 4, "ab-1", "content", "x"), (1, 2, "ab-1", "content", "x")],
+        {(1, 4): "ab-2", (1, 9): "ab-3"},
     ),
-    "a known text of another file takes nothing": ("content", [(1, "aa-1", "a")], [(2, "aa-1", "a")], {}),
-    "other texts of one id are numbered": ("composed", [(1, "x", "a"), (1, "x", "b"), (1, "x", "a")], [], {2: "x-2"}),
-    "a known other text takes the id": ("composed", [(1, "x", "b")], [(1, "x", "a")], {1: "x-2"}),
-    "a known equal text is a duplicate": ("composed", [(1, "x", "a")], [(1, "x", "a"), (1, "x-2", "b")], {}),
-    "and shares its number": (
-        "composed",
-        [(1, "x", "b"), (1, "x", "c")],
-        [(1, "x", "a"), (1, "x-2", "b")],
-        {1: "x-2", 2: "x-3"},
+    ("in another file", [(1, 2, "ab-1", "content", "x"), (2, 2, "ab-1", "content", "x")], {}),
+    ("composed, the same text", [(1, 1, "u/a/9", "composed", "x"), (1, 2, "u/a/9", "composed", "x")], {}),
+    (
+        "composed, other texts",
+        [(1, n, "u/a/9", "composed", text) for n, text in enumerate("xyxzy", start=1)],
+        {(1, 2): "u/a/9-2", (1, 5): "u/a/9-2", (1, 4): "u/a/9-3"},
     ),
-}
+    ("given ids stay", [(1, 1, "7", "given", "x"), (1, 2, "7", "given", "y")], {}),
+]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_made_up_ids_are_told_apart(case: str) -> None:
-    kind, records, known, expected = CASES[case]
-    assert ids(kind, records, known) == expected
+def reviews(rows: list[tuple[int, int, str, str, str]]) -> pl.DataFrame:
+    names = ["load_file_key", "record_number", "review_id", "review_id_kind", "content_digest"]
+    schema = {name: FACT_REVIEW.schema[name] for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(source_id=pl.lit("shop"))
+
+
+@pytest.mark.parametrize(("name", "rows", "changed"), CASES, ids=[case[0] for case in CASES])
+def test_ids_after_numbering(
+    name: str, rows: list[tuple[int, int, str, str, str]], changed: dict[tuple[int, int], str]
+) -> None:
+    numbered = numbered_reviews(reviews(rows))
+    assert {(row[0], row[1]): row[2] for row in numbered.rows()} == changed
+
+
+def test_the_key_goes_with_the_id() -> None:
+    numbered = numbered_reviews(reviews([(1, 2, "ab-1", "content", "x"), (1, 9, "ab-1", "content", "x")]))
+    assert numbered["review_key"].to_list() == [key_of("fact_review", "shop", "ab-2")]
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(1, 2), st.integers(1, 50), st.sampled_from(["a-1", "b-1"]), st.just("content"), st.just("x")),
+    unique_by=lambda row: row[:2],
+)
+
+
+@given(ROWS, st.randoms(use_true_random=False))
+def test_no_two_records_of_a_file_share_an_id_made_of_their_text(
+    rows: list[tuple[int, int, str, str, str]], random: Random
+) -> None:
+    random.shuffle(rows)
+    review = reviews(rows)
+    after = review.join(numbered_reviews(review), on=["load_file_key", "record_number"], how="left", suffix="_new")
+    ids = after.select("load_file_key", pl.coalesce("review_id_new", "review_id"))
+    assert ids.n_unique() == len(rows)
+
+
+# the records; the reviews of file, id and text that are known already -> the ids afterwards, where they changed
+KNOWN: list[
+    tuple[str, list[tuple[int, int, str, str, str]], list[tuple[int, str, str]], dict[tuple[int, int], str]]
+] = [
+    ("the text is known", [(1, 2, "ab-1", "content", "x")], [(1, "ab-1", "x")], {(1, 2): "ab-2"}),
+    (
+        "the text is known with a greater number",
+        [(1, 2, "ab-1", "content", "x"), (1, 3, "ab-1", "content", "x")],
+        [(1, "ab-4", "x")],
+        {(1, 2): "ab-5", (1, 3): "ab-6"},
+    ),
+    ("the text is known of another file", [(1, 2, "ab-1", "content", "x")], [(2, "ab-1", "x")], {}),
+    ("composed, another text is known", [(1, 2, "u/9", "composed", "y")], [(1, "u/9", "x")], {(1, 2): "u/9-2"}),
+    ("composed, the text is known", [(1, 3, "u/9", "composed", "x")], [(1, "u/9", "x"), (1, "u/9-2", "y")], {}),
+    (
+        "composed, one text is known by its number and one is not",
+        [(1, 3, "u/9", "composed", "y"), (1, 4, "u/9", "composed", "z")],
+        [(1, "u/9", "x"), (1, "u/9-2", "y")],
+        {(1, 3): "u/9-2", (1, 4): "u/9-3"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "rows", "known", "changed"), KNOWN, ids=[case[0] for case in KNOWN])
+def test_numbers_go_on_behind_those_of_known_reviews(
+    name: str,
+    rows: list[tuple[int, int, str, str, str]],
+    known: list[tuple[int, str, str]],
+    changed: dict[tuple[int, int], str],
+) -> None:
+    numbered = numbered_reviews(reviews(rows), pl.DataFrame(known, schema=NO_IDS.schema, orient="row"))
+    assert {(row[0], row[1]): row[2] for row in numbered.rows()} == changed

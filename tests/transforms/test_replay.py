@@ -29,18 +29,11 @@ def test_what_is_read_alike_goes_together_up_to_a_size() -> None:
 
 def test_the_same_reasons_are_the_same_codes_in_the_same_order() -> None:
     reasons = {1: ["too_long"], 2: ["too_long", "blank_text"], 3: ["blank_text"]}
-    now = pl.DataFrame(
-        [
-            {
-                **dict.fromkeys(REFUSED_REVIEW.column_names),
-                "load_file_key": 7,
-                "record_number": number,
-                "reasons": codes,
-            }
-            for number, codes in reasons.items()
-        ],
-        schema=REFUSED_REVIEW.schema,
-    )
+    nothing = dict.fromkeys(REFUSED_REVIEW.column_names)
+    rows = [
+        {**nothing, "load_file_key": 7, "record_number": number, "reasons": codes} for number, codes in reasons.items()
+    ]
+    now = pl.DataFrame(rows, schema=REFUSED_REVIEW.schema)
     before = pl.DataFrame(
         {"load_file_key": 7, "record_number": [1, 2, 4], "reasons": [["too_long"], ["too_long"], ["blank_text"]]}
     )
