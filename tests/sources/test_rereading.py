@@ -18,7 +18,7 @@ DUMPS = {
     "csv": ("d.csv", BAD_CSV, '["review", "sentiment"]'),
     "json lines": (
         "d.json",
-        b'{"review_id": "1", "business_id": "b", "stars": 3, "text": "x"}\n{\n',
+        b'{"review_id": "1", "user_id": "", "business_id": "", "stars": 3, "text": ""}\n{\n',
         None,
     ),
     "blocks": ("d.txt", b"product/productId: B0\nreview/text: One\nmore\n\nreview/text: x\nreview/text: y\n\n", None),
