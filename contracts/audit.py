@@ -8,6 +8,7 @@ from contracts import sets
 from contracts.dimensions import DIM_SOURCE, INSTANT, NOT_NEGATIVE
 from contracts.rules import Between, Exactly, FirstOf, Implies, Is, IsNot, LengthBetween, SumOf
 from contracts.schema import Column, Table
+from contracts.stage import HEADER
 
 RUN_KEY = Column("load_run_key", pl.Int64, "The run that this belongs to.", key=True, rules=(Between(1),))
 OF_RUN = Column("load_run_key", pl.Int64, "The run that recorded this.", rules=(Between(1),))
@@ -26,6 +27,25 @@ FATE_COUNTS = (
     _count("duplicate_count", "Records that lost to another record of the same key."),
     _count("refused_count", "Records refused with a reason."),
 )
+
+# What a layout knows of a record from outside its bytes, and reading it again would need: names in
+# `refused_review.context_json`, and the columns of RAW_REVIEW that they hold.
+CONTEXT = {
+    "review_id": "review_id",
+    "review_id_kind": "review_id_kind",
+    "split": "split",
+    "label": "label",
+    "rating_raw": "rating_raw",
+    "rating_scale": "rating_scale",
+    "title_namespace": "title_namespace",
+    "title_id": "title_id",
+    "url": "title_url",
+    "title_name": "title_name",
+    "reviewer_namespace": "reviewer_namespace",
+    "reviewer_id": "reviewer_id",
+    "reviewer_name": "reviewer_name",
+    "reviewed_on": "reviewed_on",
+}
 
 LOAD_RUN = Table(
     "audit.load_run",
@@ -93,6 +113,7 @@ LOAD_FILE = Table(
         Column("root_path", pl.String, "The dump that was named, as an absolute path."),
         Column("layout", sets.LAYOUT, "How the dump is laid out."),
         Column("encoding", pl.String, "Encoding that it was read with.", nullable=True),
+        HEADER,
         Column("reader_settings", pl.String, "Digest of everything beside the file that its reading depends on."),
         Column("size_bytes", pl.Int64, "Size of the file.", unit="bytes", rules=(NOT_NEGATIVE,)),
         Column("modified_at", INSTANT, "When the file was last modified, UTC.", nullable=True),

@@ -39,6 +39,7 @@ FILE_REASONS: dict[str, str] = {
     "damaged": "Its format is damaged, or reading it broke a limit of memory or time.",
     "too_large": "It is larger than the limit.",
     "undecodable_name": "The name is not valid UTF-8.",
+    "replayed": "It was not read itself: records of it that had been refused were.",
     "gone": "It was known and is no longer there.",
     "wrong_header": "Its first line does not name the columns that it should have.",
     "missing": "It belongs to the reference data and is not beside the others.",

@@ -14,6 +14,12 @@ PATH = Column(
 )
 SIZE = Column("size_bytes", pl.Int64, "Size of the file.", unit="bytes", rules=(NOT_NEGATIVE,))
 SETTINGS = Column("reader_settings", pl.String, "Digest of everything beside the file that its reading depends on.")
+HEADER = Column(
+    "header_json",
+    pl.String,
+    "Names of the fields, where the file gives them once for all records, as JSON.",
+    nullable=True,
+)
 MODIFIED = Column("modified_at", INSTANT, "When the file was last modified, UTC.", nullable=True)
 
 FOUND_FILE = Table(
@@ -45,6 +51,7 @@ READ_FILE = Table(
         MODIFIED,
         SETTINGS,
         Column("encoding", pl.String, "Encoding that it was read with.", nullable=True),
+        HEADER,
         Column("file_digest", pl.String, "SHA-256 of the file in hex.", nullable=True),
         Column("state", sets.FILE_STATE, "Whether it was read."),
         Column("reason", pl.String, "Why it was not read, or not to its end.", nullable=True),

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from contracts.errors import PipelineError
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
+from flows.cli_replay import app as replaying_commands
 
 app = typer.Typer(
     name="reviewmart",
@@ -26,6 +27,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
 )
 app.add_typer(reading_commands)
+app.add_typer(replaying_commands)
 app.add_typer(fetching_commands)
 
 OUR_ERROR = 70

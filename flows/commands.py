@@ -1,4 +1,4 @@
-"""What `reviewmart load` does: settings, the way to run, the flow, and the result on the terminal."""
+"""What `reviewmart load` and `replay` do: settings, the way to run, the flow, and the result on the terminal."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from flows.choosing import Chosen, require_warehouse
 from flows.console import Progress, print_result
 from flows.finding import dump_at
 from flows.outcome import LoadResult
@@ -21,7 +22,20 @@ def load_command(dumps: Sequence[Path], *, quiet: bool, as_json: bool, **options
     """Load dumps, print what they came to, and return the exit code."""
     settings = load_settings(**options)
     progress = Progress(quiet=quiet or as_json)
-    result = run_load(dumps, settings, progress.say)
+    return _shown(run_load(dumps, settings, progress.say), quiet=quiet, as_json=as_json)
+
+
+def replay_command(chosen: Chosen, *, quiet: bool, as_json: bool, **options: Any) -> int:
+    """Read refused records again, print what they came to, and return the exit code.
+
+    However many of them are refused again, that holds nothing back: they were refused before.
+    """
+    settings = load_settings(**{**options, "max_refused": 1.0})
+    progress = Progress(quiet=quiet or as_json)
+    return _shown(run_replay(chosen, settings, progress.say), quiet=quiet, as_json=as_json)
+
+
+def _shown(result: LoadResult, *, quiet: bool, as_json: bool) -> int:
     if as_json:
         print(json.dumps(result.as_dict()))  # noqa: T201 -- the output that was asked for
     elif not quiet:
@@ -36,23 +50,42 @@ def run_load(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str],
         from flows.runner import Direct
 
         return load_dumps(dumps, settings, Direct(settings.workers), say)
-    return _load_with_prefect(dumps, settings, say)
-
-
-def _load_with_prefect(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
-    """Load as a flow, on the server that the user has named or on a temporary one."""
-    quieten_prefect()
     named_reference(settings, dumps)
-    if names_a_server():
-        from flows.orchestration import load_in_flow
+    if not _has_server():
+        for dump in dumps:
+            dump_at(dump, settings)
+    return _in_flow(settings, say, lambda flows: flows.load_in_flow(dumps, settings, say))
 
-        return load_in_flow(dumps, settings, say)
-    for dump in dumps:
-        dump_at(dump, settings)  # a server takes seconds to start: what is wrong is said before
+
+def run_replay(chosen: Chosen, settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
+    """Read refused records again directly, or as a Prefect flow."""
+    require_warehouse(settings.to)
+    if settings.direct:
+        from flows.replay import replay_refusals
+        from flows.runner import Direct
+
+        return replay_refusals(chosen, settings, Direct(settings.workers), say)
+    return _in_flow(settings, say, lambda flows: flows.replay_in_flow(chosen, settings, say))
+
+
+def _has_server() -> bool:
+    quieten_prefect()
+    return names_a_server()
+
+
+def _in_flow(settings: LoadSettings, say: Callable[[str], None], run: Callable[[Any], LoadResult]) -> LoadResult:
+    """Run a flow on the server that the user has named or on a temporary one.
+
+    A server takes seconds to start: what can be wrong is said before.
+    """
+    if _has_server():
+        import flows.orchestration
+
+        return run(flows.orchestration)
     ready_for_writing(place_at(settings.to))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:
         import flows.orchestration  # its imports overlap the start of the server
 
         server.wait()
-        return flows.orchestration.load_in_flow(dumps, settings, say)
+        return run(flows.orchestration)

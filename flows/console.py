@@ -64,9 +64,11 @@ def print_result(result: LoadResult) -> None:
             f" ({result.seconds:.1f} s)",
         )
     )
-    if result.outcome == "nothing_new":
+    if result.note:
+        console.print(Text(result.note))
+    elif result.outcome == "nothing_new":
         console.print(f"{counts.get('skipped_file_count', 0):,} files are unchanged since they were loaded.")
-    else:
+    if result.outcome != "nothing_new":
         _print_fates(console, result)
     _print_unread(console, result)
     _print_failed(console, result)
@@ -88,6 +90,7 @@ def _print_fates(console: Console, result: LoadResult) -> None:
             why = ", ".join(f"{reason} {n:,}" for reason, n in result.refused_by_reason.items())
         table.add_row(f"  {name}", f"{count:,}", why)
     for name, column, meaning in (
+        ("replayed", "replayed_count", "of the new and changed ones were refused before"),
         ("removed", "removed_count", "reviews whose file or record is gone"),
         ("skipped files", "skipped_file_count", "unchanged since they were loaded"),
     ):

@@ -12,7 +12,7 @@ from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from flows.judging import Judgement
 from flows.limits import limit_results
 from flows.outcome import FailedExpectation, LoadResult
-from flows.planning import Plan
+from flows.planning import Planned
 from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
@@ -27,7 +27,7 @@ from warehouse.publish import point_at, publish, version_of, without_old_version
 SEVERITIES = ("critical", "warning", "info")
 
 
-def publish_candidate(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
+def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
     """Write the verdict and the run's record into the candidate, publish it, and write the report."""
     has_warnings = verdict.has_warnings or bool(candidate.unread_files)
     record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
@@ -49,7 +49,7 @@ def _data_run_key(run: Run, candidate: Built) -> int:
     return run.key
 
 
-def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
+def hold_back(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
     """Keep the candidate for inspection, and publish the old data with the record of this run.
 
     A first load that is held back publishes nothing. The files of a held-back run stay unknown to the ledger, so the
@@ -69,7 +69,7 @@ def hold_back(run: Run, plan: Plan, candidate: Built, verdict: Judgement, clock:
     return result_of(run, plan, "held_back", candidate, verdict, report)
 
 
-def _record(run: Run, plan: Plan, candidate: Built, outcome: str) -> RunRecord:
+def _record(run: Run, plan: Planned, candidate: Built, outcome: str) -> RunRecord:
     fates = candidate.fates
     after = fates.review_count_before if outcome == "held_back" else fates.review_count_after
     return run.record.ended(
@@ -83,6 +83,7 @@ def _record(run: Run, plan: Plan, candidate: Built, outcome: str) -> RunRecord:
         duplicate_count=fates.duplicate_count,
         refused_count=fates.refused_count,
         removed_count=fates.removed_count,
+        replayed_count=fates.replayed_count,
         review_count_before=fates.review_count_before,
         review_count_after=after,
     )
@@ -121,7 +122,7 @@ def _advice(run: Run, candidate: Built, report: Path | None) -> tuple[str, ...]:
 
 def result_of(
     run: Run,
-    plan: Plan,
+    plan: Planned,
     outcome: str,
     candidate: Built | None = None,
     verdict: Judgement | None = None,

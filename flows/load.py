@@ -22,7 +22,7 @@ from flows.finding import dump_at
 from flows.judging import Judgement, judged
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
-from flows.planning import Plan, planned
+from flows.planning import Plan, Planned, planned
 from flows.reference_plan import named_reference
 from flows.referencing import referenced
 from flows.run import Run, open_run
@@ -52,17 +52,32 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         if plan.is_empty:
             return result_of(run, plan, "nothing_new")
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
-        with Judge() as judge:  # starts at once: its imports overlap the staging
-            last_batch = _staged(run, plan, runner, say)
-            runner.step("number the repeats", lambda: number_repeats(run, plan))
-            candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
-            say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
-            if plan.reference is not None:
-                candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
-            verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
-        say(f"{len(verdict.results):,} expectations judged")
-        conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
-        return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
+        return completed(run, plan, lambda: _staged(run, plan, runner, say), runner, say)
+
+
+def completed(
+    run: Run, plan: Planned, stage: Callable[[], int], runner: Runner, say: Callable[[str], None]
+) -> LoadResult:
+    """Bring what is staged into a candidate, have it judged, and publish it or hold it back.
+
+    Args:
+        run: the run.
+        plan: what the staged rows come from.
+        stage: stages all batches and returns the number of the last one.
+        runner: the way to run a step.
+        say: told one line as each step ends.
+    """
+    with Judge() as judge:  # starts at once: its imports overlap the staging
+        last_batch = stage()
+        runner.step("number the repeats", lambda: number_repeats(run, plan))
+        candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
+        say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+        if isinstance(plan, Plan) and plan.reference is not None:
+            candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
+        verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
+    say(f"{len(verdict.results):,} expectations judged")
+    conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
+    return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
 
 
 def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
-from flows.planning import Plan
+from flows.planning import Planned
 from flows.run import Run
 from transforms.numbering import MADE, numbered_reviews
 from warehouse.stage import staged_files, write_stage
@@ -13,15 +13,8 @@ from warehouse.stage import staged_files, write_stage
 RECORD = ["load_file_key", "record_number"]
 
 
-def number_repeats(run: Run, plan: Plan) -> int:
+def number_repeats(run: Run, plan: Planned) -> int:
     """Number the repeated ids in the stage, and return how many records got another id."""
-    sources = pl.DataFrame(
-        {
-            "source_key": [dump.origin.source_key for dump in plan.dumps],
-            "source_id": [dump.origin.source_id for dump in plan.dumps],
-        },
-        schema={"source_key": pl.Int64, "source_id": pl.String},
-    ).unique()
     columns = [*RECORD, "source_key", "review_id", "review_id_kind", "content_digest"]
     made = [
         pl.read_parquet(file, columns=columns, glob=False).filter(pl.col("review_id_kind").cast(pl.String).is_in(MADE))
@@ -29,7 +22,8 @@ def number_repeats(run: Run, plan: Plan) -> int:
     ]
     if not any(part.height for part in made):
         return 0
-    numbered = numbered_reviews(pl.concat(made).join(sources, on="source_key"))
+    reviews = pl.concat(made)
+    numbered = numbered_reviews(reviews.join(plan.source_ids(), on="source_key"), plan.known_ids(reviews))
     if numbered.is_empty():
         return 0
     for table in (FACT_REVIEW, REVIEW_TEXT):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,8 +19,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 
 from contracts.errors import PipelineError
+from flows.choosing import Chosen, chosen_of
 from flows.load import load_dumps
 from flows.outcome import LoadResult
+from flows.replay import replay_refusals
 from flows.runner import StepClock
 from flows.settings import LoadSettings, load_settings
 
@@ -96,9 +98,32 @@ def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dic
     settings = load_settings(**(options or {}))
     listener = _listener.get() or Listener(say=_nobody)
     listener.result = load_dumps([Path(dump) for dump in dumps], settings, Tasks(settings.workers), listener.say)
-    if listener.result.exit_code:
-        raise HeldBack(f"Run {listener.result.run_key} was held back; see {listener.result.report}.")
-    return listener.result.as_dict()
+    return _told(listener.result)
+
+
+@flow(name="replay refused reviews", persist_result=False)
+def replay_reviews(chosen: dict[str, Any] | None = None, options: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Read the refused records of a warehouse again.
+
+    Args:
+        chosen: which records and how: `reasons`, `source_id`, `encoding`.
+        options: settings by name, as `reviewmart replay` has them.
+
+    Raises:
+        HeldBack: if a critical expectation or a limit held the run back.
+        PipelineError: one of its kinds, with a message for the user.
+    """
+    settings = load_settings(**{"max_refused": 1.0, **(options or {})})
+    listener = _listener.get() or Listener(say=_nobody)
+    choice = chosen_of(**(chosen or {}))
+    listener.result = replay_refusals(choice, settings, Tasks(settings.workers), listener.say)
+    return _told(listener.result)
+
+
+def _told(result: LoadResult) -> dict[str, Any]:
+    if result.exit_code:
+        raise HeldBack(f"Run {result.run_key} was held back; see {result.report}.")
+    return result.as_dict()
 
 
 def load_in_flow(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
@@ -107,10 +132,19 @@ def load_in_flow(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[s
     Raises:
         PipelineError: as `load_dumps`. Trouble with the server after the work is done is not raised.
     """
+    return _heard(lambda: load_reviews([str(dump) for dump in dumps], settings.model_dump(mode="json")), say)
+
+
+def replay_in_flow(chosen: Chosen, settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
+    """The same for a replay."""
+    return _heard(lambda: replay_reviews(asdict(chosen), settings.model_dump(mode="json")), say)
+
+
+def _heard(run: Callable[[], object], say: Callable[[str], None]) -> LoadResult:
     listener = Listener(say)
     token = _listener.set(listener)
     try:
-        load_reviews([str(dump) for dump in dumps], settings.model_dump(mode="json"))
+        run()
     except BaseException as error:
         if listener.result is None or not isinstance(error, Exception):
             raise

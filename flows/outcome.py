@@ -33,6 +33,7 @@ class LoadResult:
         unread_files: files that were not read, as state, reason, count and one example.
         failed: the expectations that failed, the gravest first.
         expectation_count: how many were judged.
+        note: what the run found, where its outcome does not say it.
         advice: what to do next, one sentence each.
         seconds: how long the run took.
     """
@@ -46,6 +47,7 @@ class LoadResult:
     unread_files: tuple[tuple[str, str, int, str], ...] = ()
     failed: tuple[FailedExpectation, ...] = ()
     expectation_count: int = 0
+    note: str = ""
     advice: tuple[str, ...] = ()
     swept: tuple[int, ...] = ()
     seconds: float = 0.0
@@ -74,6 +76,7 @@ class LoadResult:
                 {"expectation_id": one.expectation_id, "severity": one.severity, "observed": one.observed}
                 for one in self.failed
             ],
+            "note": self.note,
             "advice": list(self.advice),
             "seconds": round(self.seconds, 3),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from sources import Batch, Dump, is_complete
 from sources.imdb_reference import Reference
 from transforms.clean import RULES_VERSION
 from transforms.dimensions import dim_source
+from transforms.numbering import NO_IDS
 from transforms.origin import Origin
 from transforms.plan import FilePlan, file_plan
 from warehouse.ledger import known_files, rivals
@@ -45,6 +47,31 @@ class DumpPlan:
     def skipped_count(self) -> int:
         """Files and members that are known unchanged."""
         return self.files.skipped.height + (self.members.height if self.is_empty else 0)
+
+
+class Planned(Protocol):
+    """What every run that loads records needs to know of its plan, wherever the records come from."""
+
+    @property
+    def dumps(self) -> tuple[DumpPlan, ...]:
+        """The dumps whose files are compared with the ledger."""
+
+    @property
+    def skipped_count(self) -> int:
+        """Files that are known unchanged."""
+
+    @property
+    def must_read(self) -> tuple[str, ...]:
+        """Paths that are applied although they are unchanged."""
+
+    def dim_source(self) -> pl.DataFrame:
+        """The rows of `dim_source` to bring up to date."""
+
+    def source_ids(self) -> pl.DataFrame:
+        """One row a source: source_key, source_id."""
+
+    def known_ids(self, made: pl.DataFrame, /) -> pl.DataFrame:
+        """Published reviews of the staged files that could share a made-up id with a staged one."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +112,18 @@ class Plan:
             for batch in plan.dump.batches(plan.files.wanted, run.folder / "spool", number):
                 yield batch, replace(plan.origin, container_path=batch.container)
                 number = batch.number + 1
+
+    def source_ids(self) -> pl.DataFrame:
+        """One row a source: source_key, source_id."""
+        ids = {dump.origin.source_key: dump.origin.source_id for dump in self.dumps}
+        return pl.DataFrame(
+            {"source_key": list(ids), "source_id": list(ids.values())},
+            schema={"source_key": pl.Int64, "source_id": pl.String},
+        )
+
+    def known_ids(self, _made: pl.DataFrame) -> pl.DataFrame:
+        """None: a file is read whole, so all of its records are staged."""
+        return NO_IDS
 
     def dim_source(self) -> pl.DataFrame:
         """One row a source of this load."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import polars as pl
 
 from contracts.audit import CLEANING, LOAD_FILE, LOAD_STEP, REFUSED_REVIEW
 from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
+from contracts.schema import Table
 from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
-from flows.planning import DumpPlan, Plan
+from flows.planning import DumpPlan, Planned
 from flows.run import Run
 from flows.runner import StepClock
 from sources import Batch, read_batch
@@ -42,32 +44,9 @@ class StagedBatch:
 
 
 def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
-    """Read a batch, clean it, make its rows of the star, and leave them in the stage.
-
-    Every record of the batch is in exactly one of the staged frames `fact_review` and `refused_review`.
-    """
+    """Read a batch, clean it, make its rows of the star, and leave them in the stage."""
     read = read_batch(batch)
-    source = conformed(read.raw_review, origin)
-    cleaned = clean_review(source.kept)
-    fact_review, review_text = star.fact_review(cleaned.kept, origin), star.review_text(cleaned.kept)
-    finished = split_by_finished(cleaned.kept, (fact_review, FACT_REVIEW), (review_text, REVIEW_TEXT))
-    if not finished.refused.is_empty():
-        fact_review, review_text = star.fact_review(finished.kept, origin), star.review_text(finished.kept)
-    record = fact_review.select("load_file_key", "record_number")
-    refused = pl.concat([refused_review(part.refused, origin) for part in (source, cleaned, finished)])
-    frames = {
-        FACT_REVIEW: fact_review,
-        REVIEW_TEXT: review_text.hstack(record),
-        DIM_TITLE: dimensions.dim_title(finished.kept, origin),
-        DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
-        LOAD_FILE: star.load_file(read.files, origin),
-        RECORD_COUNT: star.record_count(read.raw_review, origin),
-        REFUSED_REVIEW: refused,
-        CLEANING: cleaned.cleaning,
-    }
-    for table, rows in frames.items():
-        if not rows.is_empty():
-            write_stage(rows, stage_file(run.stage, table, batch.number))
+    into_stage({LOAD_FILE: star.load_file(read.files, origin), **made_rows(read.raw_review, origin)}, run, batch.number)
     for work_file in batch.work_files:
         Path(work_file).unlink(missing_ok=True)
     unread = read.files.filter(pl.col("state") == "unreadable")
@@ -78,6 +57,37 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
         unread_example=None if unread.is_empty() else f"{unread['path'][0]} ({unread['reason'][0]})",
         read_count=read.raw_review.height,
     )
+
+
+def made_rows(raw_review: pl.DataFrame, origin: Origin) -> dict[Table, pl.DataFrame]:
+    """The rows that records become, by their table.
+
+    Every record is in exactly one of the frames `fact_review` and `refused_review`.
+    """
+    source = conformed(raw_review, origin)
+    cleaned = clean_review(source.kept)
+    fact_review, review_text = star.fact_review(cleaned.kept, origin), star.review_text(cleaned.kept)
+    finished = split_by_finished(cleaned.kept, (fact_review, FACT_REVIEW), (review_text, REVIEW_TEXT))
+    if not finished.refused.is_empty():
+        fact_review, review_text = star.fact_review(finished.kept, origin), star.review_text(finished.kept)
+    record = fact_review.select("load_file_key", "record_number")
+    refused = pl.concat([refused_review(part.refused, origin) for part in (source, cleaned, finished)])
+    return {
+        FACT_REVIEW: fact_review,
+        REVIEW_TEXT: review_text.hstack(record),
+        DIM_TITLE: dimensions.dim_title(finished.kept, origin),
+        DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
+        RECORD_COUNT: star.record_count(raw_review, origin),
+        REFUSED_REVIEW: refused,
+        CLEANING: cleaned.cleaning,
+    }
+
+
+def into_stage(frames: Mapping[Table, pl.DataFrame], run: Run, number: int) -> None:
+    """Leave the rows of one batch in the stage."""
+    for table, rows in frames.items():
+        if not rows.is_empty():
+            write_stage(rows, stage_file(run.stage, table, number))
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,7 @@ class Built:
         return any(limit.is_broken for limit in self.limits)
 
 
-def built(run: Run, plan: Plan, last_batch: int) -> Built:
+def built(run: Run, plan: Planned, last_batch: int) -> Built:
     """Build the candidate in one transaction: the stage, the dimensions, the ledger, and what the texts agree on."""
     _stage_gone_files(run, plan, last_batch + 1)
     with building(run.place, run.key, run.limits) as candidate:
@@ -126,7 +136,7 @@ def built(run: Run, plan: Plan, last_batch: int) -> Built:
         )
 
 
-def _stage_gone_files(run: Run, plan: Plan, batch_number: int) -> None:
+def _stage_gone_files(run: Run, plan: Planned, batch_number: int) -> None:
     """Record the vanished files as one more batch of readings.
 
     The members of an archive are known only once it was read whole: of a damaged one, none is taken for gone.

@@ -10,6 +10,8 @@ from sources.layouts import SOURCES, layout_of
 from sources.limits import Limits
 from sources.mapped_layout import MappedLayout, mapped_layout
 from sources.recognising import recognised, recognitions
+from sources.rereading import Rereading
+from sources.transcoding import known_encoding
 
 __all__ = [
     "FETCHABLE",
@@ -22,8 +24,10 @@ __all__ = [
     "MappedLayout",
     "ReadBatch",
     "Recognition",
+    "Rereading",
     "SourceFacts",
     "is_complete",
+    "known_encoding",
     "layout_of",
     "mapped_layout",
     "read_batch",

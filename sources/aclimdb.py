@@ -45,6 +45,8 @@ class AclImdb:
         expected_review_count=100_000,
     )
 
+    explained: ClassVar[tuple[str, ...]] = ("title_namespace", "title_id", "title_url")
+
     @property
     def reading(self) -> str:
         """The encoding."""

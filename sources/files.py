@@ -97,6 +97,7 @@ def read_file(files: pl.DataFrame, container: str | None, encoding: str = ENCODI
         files.with_columns(
             pl.lit(container, pl.String).alias("container_path"),
             pl.when(is_read).then(pl.lit(encoding)).alias("encoding"),
+            pl.lit(None, pl.String).alias("header_json"),
             pl.when(is_read)
             .then(pl.lit("read"))
             .when(pl.col("reason").is_in(IGNORED_REASONS))

@@ -71,6 +71,10 @@ class Layout(Protocol):
         """What `dim_source` says of it."""
 
     @property
+    def explained(self) -> tuple[str, ...]:
+        """The columns of RAW_REVIEW that come from the files that explain others."""
+
+    @property
     def encoding(self) -> str:
         """That its texts are in."""
 

@@ -61,5 +61,6 @@ LETTERBOXD = RecordLayout(
     raw=raw,
     names=r"(?:^|/)reviews\.csv$",
     context_name="profile.csv",
+    explained=("reviewer_namespace", "reviewer_id", "reviewer_name"),
     skipped=r"(?:^|/)(?:deleted|orphaned)/",
 )

@@ -66,7 +66,10 @@ class Parquet:
         fields = piece.select(
             pl.col(name) if name in piece.columns else pl.lit(None, pl.String).alias(name) for name in self.names
         )
-        payload = fields.select(payload=pl.struct(pl.all()).struct.json_encode())["payload"].cast(pl.Binary)
+        row = pl.struct(self.names).struct.json_encode()
+        others = pl.concat_str(row.str.head(-1), pl.lit(","), pl.col("extra_json").str.slice(1))
+        whole = fields.with_columns(piece["extra_json"]).select(payload=pl.coalesce(others, row))
+        payload = whole["payload"].cast(pl.Binary)
         number = pl.int_range(first_row, first_row + piece.height, eager=True)
         offset = pl.Series([None], dtype=pl.Int64).new_from_index(0, piece.height)
         return Records(placed(number, offset, payload, *without_flaws(piece.height)), fields, piece["extra_json"])

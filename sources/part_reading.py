@@ -56,10 +56,13 @@ def part_reviews(part: BatchPart, layout: RecordLayout, context: pl.DataFrame) -
     records = _records(part, layout)
     raw_review = layout.raw_review(records, Part(part.name, context.select("path", "payload")))
     offset = pl.col("byte_offset") + pl.lit(part.byte_offset, pl.Int64)
+    raw = _raw(raw_review["payload"], part.encoding)
+    is_whole = pl.col("payload_bytes") == pl.col("payload").bin.size()
     return raw_review.with_columns(
         pl.lit(part.path).alias("path"),
         _offsets(raw_review, part) if part.encoding != UTF_8 else offset,
-        _raw(raw_review["payload"], part.encoding),
+        raw,
+        pl.when(is_whole).then(pl.lit(raw.bin.size().cast(pl.Int64))).otherwise("payload_bytes").alias("payload_bytes"),
     )
 
 

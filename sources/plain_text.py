@@ -34,6 +34,8 @@ class PlainText:
         expected_review_count=None,
     )
 
+    explained: ClassVar[tuple[str, ...]] = ()
+
     @property
     def reading(self) -> str:
         """The encoding."""

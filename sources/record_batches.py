@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import polars as pl
 
 from contracts.stage import READ_FILE
 from sources.batch import Batch
+from sources.csv_records import Csv
 from sources.files import NO_CONTEXT, reader_settings
 from sources.limits import Limits
 from sources.parquet_records import DamagedFile, Parquet, parquet_columns, parquet_pieces
@@ -81,6 +83,7 @@ class RecordBatches:
         reason: str | None = None
         read_any = False
         encoding: str | None = None
+        header: tuple[str, ...] = ()
         pieces = self._parquet(file) if isinstance(self._layout.form, Parquet) else self._text(file)
         while True:
             try:
@@ -93,7 +96,7 @@ class RecordBatches:
             if isinstance(piece, str):  # why it is not read
                 reason = piece
                 break
-            encoding = piece.encoding
+            encoding, header = piece.encoding, piece.header
             read_any = True
             yield from self._packed(piece)
         digest = self._digest(file)
@@ -101,7 +104,7 @@ class RecordBatches:
             reason, read_any = "changed_while_read", False
         if not read_any and reason is None:
             reason = "no_records"
-        self._noted.append(self._row(file, reason, digest, encoding, is_read=read_any))
+        self._noted.append(self._row(file, reason, digest, encoding, header, is_read=read_any))
 
     def last(self) -> Iterator[Batch]:
         """The batch that is left, with the files that were noted since the last one."""
@@ -197,7 +200,14 @@ class RecordBatches:
         return info.st_size != file.size_bytes or file.packed.byte_count != file.size_bytes
 
     def _row(
-        self, file: RecordFile, reason: str | None, digest: str | None, encoding: str | None, *, is_read: bool
+        self,
+        file: RecordFile,
+        reason: str | None,
+        digest: str | None,
+        encoding: str | None,
+        header: tuple[str, ...],
+        *,
+        is_read: bool,
     ) -> pl.DataFrame:
         state = "read" if is_read else "ignored" if reason == "other_fields" else "unreadable"
         explained_by = pl.DataFrame({"path": [file.name]}).select(self._layout.context_path(pl.col("path")))
@@ -210,6 +220,7 @@ class RecordBatches:
                     "size_bytes": [file.size_bytes],
                     "modified_at": file.modified_at,
                     "encoding": [encoding if is_read else None],
+                    "header_json": [json.dumps(header) if is_read and isinstance(self._layout.form, Csv) else None],
                     "file_digest": [digest],
                     "state": [state],
                     "reason": [reason],

@@ -52,6 +52,7 @@ class RecordLayout:
         encoding: that its files have where none is declared.
         names: a regular expression that the path of a file with records matches; by default the suffixes of the form.
         context_name: the name of a file that explains those beside it.
+        explained: the columns of RAW_REVIEW that come from it.
         skipped: a regular expression for paths that never hold records.
         mapping: the text of the mapping that it was made of, if it was.
     """
@@ -64,6 +65,7 @@ class RecordLayout:
     encoding: str = "utf-8"
     names: str = ""
     context_name: str | None = None
+    explained: tuple[str, ...] = ()
     skipped: str = "^$"
     mapping: str = ""
 

@@ -20,6 +20,7 @@ def gone_file(known: pl.DataFrame, origin: Origin) -> pl.DataFrame:
         load_file_key=origin.load_file_key(pl.col("container_path")),
         load_run_key=pl.lit(origin.run_key),
         encoding=pl.lit(None),
+        header_json=pl.lit(None),
         state=pl.lit("gone"),
         reason=pl.lit("gone"),
         is_current=pl.lit(value=True),

@@ -11,6 +11,13 @@ import polars as pl
 from transforms.keys import key_of, surrogate_key
 
 
+def load_file_key(run_key: int, source_id: pl.Expr, root_path: pl.Expr, container_path: pl.Expr) -> pl.Expr:
+    """The key of the reading of the file in the column `path` by a run."""
+    return surrogate_key(
+        "audit.load_file", pl.lit(str(run_key)), source_id, root_path, container_path.fill_null(""), "path"
+    )
+
+
 @dataclass(frozen=True)
 class Origin:
     """What is constant in a batch.
@@ -49,8 +56,7 @@ class Origin:
             container_path: the archive, where it differs from row to row; by default the batch's own.
         """
         container = pl.lit(self.container_path, dtype=pl.String) if container_path is None else container_path
-        constant = (pl.lit(str(self.run_key)), pl.lit(self.source_id), pl.lit(self.root_path))
-        return surrogate_key("audit.load_file", *constant, container.fill_null(""), "path")
+        return load_file_key(self.run_key, pl.lit(self.source_id), pl.lit(self.root_path), container)
 
     def review_key(self) -> pl.Expr:
         """The key of the review in the column `review_id`."""

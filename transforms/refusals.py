@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts.audit import REFUSED_REVIEW
+from contracts.audit import CONTEXT, REFUSED_REVIEW
 from transforms.origin import Origin
 from transforms.refusal_details import one_line
 from transforms.shape import in_shape
 
 PAYLOAD_LIMIT_BYTES = 16 * 1024 * 1024
-# What a layout knows of a record from outside its bytes, and reading it again would need.
-CONTEXT = {
-    "review_id": "review_id",
-    "review_id_kind": "review_id_kind",
-    "split": "split",
-    "label": "label",
-    "rating_raw": "rating_raw",
-    "rating_scale": "rating_scale",
-    "title_namespace": "title_namespace",
-    "title_id": "title_id",
-    "url": "title_url",
-    "title_name": "title_name",
-    "reviewer_namespace": "reviewer_namespace",
-    "reviewer_id": "reviewer_id",
-    "reviewed_on": "reviewed_on",
-}
 
 
 def refused_review(refused: pl.DataFrame, origin: Origin) -> pl.DataFrame:

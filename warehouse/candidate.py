@@ -44,6 +44,7 @@ class Fates:
     unchanged_count: int
     duplicate_count: int
     refused_count: int
+    replayed_count: int
     removed_count: int
     touched_file_count: int
     review_count_before: int
@@ -163,7 +164,8 @@ class Candidate:
             "SELECT coalesce(sum(read_count), 0)::BIGINT AS read_count, coalesce(sum(kept_count), 0)::BIGINT AS"
             " kept_count, coalesce(sum(updated_count), 0)::BIGINT AS updated_count, coalesce(sum(unchanged_count),"
             " 0)::BIGINT AS unchanged_count, coalesce(sum(duplicate_count), 0)::BIGINT AS duplicate_count,"
-            " coalesce(sum(refused_count), 0)::BIGINT AS refused_count"
+            " coalesce(sum(refused_count), 0)::BIGINT AS refused_count,"
+            " coalesce(sum(kept_count + updated_count) FILTER (reason = 'replayed'), 0)::BIGINT AS replayed_count"
             f" FROM audit.load_file WHERE load_run_key = {self.run_key}"
         ).row(0, named=True)
         return Fates(

@@ -3,7 +3,8 @@
 Every record that was read ends as exactly one of kept, updated, unchanged, duplicate or refused. The winner among
 records of one review is the greatest of (review time, path, record number), compared with the stored winner too, so
 that the result never depends on the order of loads. A stored record only defends its place while its file still
-stands: a file that was read again, or is gone, owns its records no longer.
+stands: a file that was read again, or is gone, owns its records no longer. A replay reads records that were refused
+and not their file, which goes on standing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ WITH same AS (
    AND o.container_path IS NOT DISTINCT FROM n.container_path
   WHERE o.state = n.state AND o.state IN ('read', 'ignored') AND o.size_bytes = n.size_bytes
     AND o.file_digest IS NOT DISTINCT FROM n.file_digest AND o.reader_settings = n.reader_settings
-    AND n.path NOT IN (SELECT path FROM stage_must_read)
+    AND n.path NOT IN (SELECT path FROM stage_must_read) AND n.reason IS DISTINCT FROM 'replayed'
 ), changed AS (
   SELECT source_key, path FROM new_file WHERE load_file_key NOT IN (SELECT new_key FROM same)
 )
@@ -78,7 +79,8 @@ WITH stored AS (
          coalesce(s.reviewed_at, s.reviewed_on::TIMESTAMP, TIMESTAMP '-infinity') AS review_time, o.path,
          o.state <> 'gone' AND o.load_file_key NOT IN (SELECT load_file_key FROM gone)
            AND NOT EXISTS (FROM new_file n
-                           WHERE n.source_key = o.source_key AND n.path = o.path AND n.state = 'read') AS stands
+                           WHERE n.source_key = o.source_key AND n.path = o.path AND n.state = 'read'
+                             AND n.reason IS DISTINCT FROM 'replayed') AS stands
   FROM fact_review s
   JOIN audit.load_file o USING (load_file_key)
   WHERE s.review_key IN (SELECT review_key FROM incoming)

@@ -54,6 +54,14 @@ WHERE o.load_file_key = fact_review.load_file_key AND (n.state <> 'read' OR n.re
   AND n.source_key = o.source_key AND n.path = o.path AND n.load_file_key <> o.load_file_key
 """
 
+# A replay is one more reading of the same file: what else is known of the file goes on from there.
+STAYING_LOSERS = """
+UPDATE audit.duplicate_record SET load_file_key = n.load_file_key
+FROM audit.load_file o, new_file n
+WHERE o.load_file_key = audit.duplicate_record.load_file_key AND o.is_current AND n.reason = 'replayed'
+  AND n.source_key = o.source_key AND n.path = o.path
+"""
+
 OLD_READINGS = """
 UPDATE audit.load_file SET is_current = false
 FROM new_file n
@@ -91,6 +99,19 @@ UPDATE audit.refused_review SET status = 'superseded', resolved_run_key = $run
 FROM audit.load_file o, new_file n
 WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_review.status = 'open'
   AND n.source_key = o.source_key AND n.path = o.path AND n.state = 'read' AND n.reason IS NULL
+"""
+
+REPLAYED = """
+UPDATE audit.refused_review SET status = r.status, resolved_run_key = $run
+FROM audit.load_file o, (
+  SELECT n.source_key, n.path, n.file_digest, i.record_number, 'replayed' AS status
+  FROM incoming i JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed'
+  UNION ALL
+  SELECT n.source_key, n.path, n.file_digest, s.record_number, 'superseded'
+  FROM stage_refused_review s JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed') r
+WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_review.status = 'open'
+  AND o.source_key = r.source_key AND o.path = r.path
+  AND audit.refused_review.file_digest = r.file_digest AND audit.refused_review.record_number = r.record_number
 """
 
 REFUSALS = """
@@ -164,6 +185,8 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("update the provenance of unchanged reviews", UNCHANGED_PROVENANCE),
     ("update the provenance of staying reviews", STAYING_PROVENANCE),
     ("supersede old refusals", SUPERSEDED),
+    ("resolve replayed refusals", REPLAYED),
+    ("take over the losers of replayed files", STAYING_LOSERS),
     ("retire old readings", OLD_READINGS),
     ("record the files", FILES),
     ("record the refusals", REFUSALS),

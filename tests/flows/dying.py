@@ -72,10 +72,10 @@ def _owner(name: str) -> tuple[Any, str]:
         return getattr(importlib.import_module(module), class_name), attribute
 
 
-def started(place: str, dump: Path, target: Path) -> subprocess.Popen[str]:
-    """A load that has come to its place and waits there."""
+def started(place: str, dump: Path | None, target: Path) -> subprocess.Popen[str]:
+    """A load, or without a dump a replay as Latin-1, that has come to its place and waits there."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.dying", place, str(dump), str(target)],
+        [sys.executable, "-m", "tests.flows.dying", place, str(dump or ""), str(target)],
         cwd=ROOT,
         env=surroundings(),
         stdout=subprocess.PIPE,
@@ -98,4 +98,8 @@ if __name__ == "__main__":
     place, dump, target = sys.argv[1:]
     vars(importlib.import_module("flows.load"))["Judge"] = Approval
     stop_at(place)
-    Mart(Path(target)).load(Path(dump), sync=True)
+    mart = Mart(Path(target))
+    if dump:
+        mart.load(Path(dump), sync=True)
+    else:
+        mart.replay(encoding="latin-1")

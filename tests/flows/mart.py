@@ -17,8 +17,10 @@ from contracts.audit import FATES
 from contracts.schema import Table
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request, Verdict
+from flows.choosing import chosen_of
 from flows.load import load_dumps
 from flows.outcome import LoadResult
+from flows.replay import replay_refusals
 from flows.runner import Direct
 from flows.settings import load_settings
 from warehouse.ddl import full_name
@@ -66,6 +68,11 @@ class Mart:
         """Load without a server; what is said meanwhile is kept."""
         settings = load_settings(to=self.target, direct=True, **options)
         return load_dumps(dumps, settings, Direct(settings.workers), self.said.append)
+
+    def replay(self, **chosen: Any) -> LoadResult:
+        """Read refused records again, without a server."""
+        settings = load_settings(to=self.target, direct=True, max_refused=1.0)
+        return replay_refusals(chosen_of(**chosen), settings, Direct(settings.workers), self.said.append)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the published version."""

@@ -465,6 +465,7 @@ CREATE TABLE "audit"."load_file" (
     "root_path" VARCHAR NOT NULL,
     "layout" VARCHAR NOT NULL CHECK ("layout" IN ('aclimdb', 'plain_text', 'kaggle_imdb', 'amazon_2014', 'amazon_2023', 'snap', 'yelp', 'rotten_tomatoes', 'huggingface_imdb', 'letterboxd', 'mapping', 'imdb_reference', 'unknown')),
     "encoding" VARCHAR,
+    "header_json" VARCHAR,
     "reader_settings" VARCHAR NOT NULL,
     "size_bytes" BIGINT NOT NULL CHECK ("size_bytes" >= 0),
     "modified_at" TIMESTAMP,
@@ -491,6 +492,7 @@ COMMENT ON COLUMN "audit"."load_file"."container_path" IS 'The archive that hold
 COMMENT ON COLUMN "audit"."load_file"."root_path" IS 'The dump that was named, as an absolute path.';
 COMMENT ON COLUMN "audit"."load_file"."layout" IS 'How the dump is laid out.';
 COMMENT ON COLUMN "audit"."load_file"."encoding" IS 'Encoding that it was read with.';
+COMMENT ON COLUMN "audit"."load_file"."header_json" IS 'Names of the fields, where the file gives them once for all records, as JSON.';
 COMMENT ON COLUMN "audit"."load_file"."reader_settings" IS 'Digest of everything beside the file that its reading depends on.';
 COMMENT ON COLUMN "audit"."load_file"."size_bytes" IS 'Size of the file. In bytes.';
 COMMENT ON COLUMN "audit"."load_file"."modified_at" IS 'When the file was last modified, UTC.';

@@ -56,6 +56,7 @@ def test_a_vanished_file_is_a_reading_of_this_run_that_read_nothing(container: s
         "root_path": "/dump",
         "layout": "aclimdb",
         "encoding": None,
+        "header_json": None,
         "reader_settings": "plain",
         "size_bytes": 5,
         "modified_at": datetime.fromisoformat("2026-01-05"),

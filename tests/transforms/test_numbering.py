@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.star import FACT_REVIEW
 from transforms.keys import key_of
-from transforms.numbering import numbered_reviews
+from transforms.numbering import NO_IDS, numbered_reviews
 
 # file, record number, id, kind, text -> the ids afterwards, where they changed
 CASES: list[tuple[str, list[tuple[int, int, str, str, str]], dict[tuple[int, int], str]]] = [
@@ -67,3 +67,37 @@ def test_no_two_records_of_a_file_share_an_id_made_of_their_text(
     after = review.join(numbered_reviews(review), on=["load_file_key", "record_number"], how="left", suffix="_new")
     ids = after.select("load_file_key", pl.coalesce("review_id_new", "review_id"))
     assert ids.n_unique() == len(rows)
+
+
+# the records; the reviews of file, id and text that are known already -> the ids afterwards, where they changed
+KNOWN: list[
+    tuple[str, list[tuple[int, int, str, str, str]], list[tuple[int, str, str]], dict[tuple[int, int], str]]
+] = [
+    ("the text is known", [(1, 2, "ab-1", "content", "x")], [(1, "ab-1", "x")], {(1, 2): "ab-2"}),
+    (
+        "the text is known with a greater number",
+        [(1, 2, "ab-1", "content", "x"), (1, 3, "ab-1", "content", "x")],
+        [(1, "ab-4", "x")],
+        {(1, 2): "ab-5", (1, 3): "ab-6"},
+    ),
+    ("the text is known of another file", [(1, 2, "ab-1", "content", "x")], [(2, "ab-1", "x")], {}),
+    ("composed, another text is known", [(1, 2, "u/9", "composed", "y")], [(1, "u/9", "x")], {(1, 2): "u/9-2"}),
+    ("composed, the text is known", [(1, 3, "u/9", "composed", "x")], [(1, "u/9", "x"), (1, "u/9-2", "y")], {}),
+    (
+        "composed, one text is known by its number and one is not",
+        [(1, 3, "u/9", "composed", "y"), (1, 4, "u/9", "composed", "z")],
+        [(1, "u/9", "x"), (1, "u/9-2", "y")],
+        {(1, 3): "u/9-2", (1, 4): "u/9-3"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "rows", "known", "changed"), KNOWN, ids=[case[0] for case in KNOWN])
+def test_numbers_go_on_behind_those_of_known_reviews(
+    name: str,
+    rows: list[tuple[int, int, str, str, str]],
+    known: list[tuple[int, str, str]],
+    changed: dict[tuple[int, int], str],
+) -> None:
+    numbered = numbered_reviews(reviews(rows), pl.DataFrame(known, schema=NO_IDS.schema, orient="row"))
+    assert {(row[0], row[1]): row[2] for row in numbered.rows()} == changed

@@ -62,6 +62,7 @@ def test_a_refused_review_keeps_what_reading_it_again_needs() -> None:
         "title_name": None,
         "reviewer_namespace": "unknown",
         "reviewer_id": None,
+        "reviewer_name": None,
         "reviewed_on": None,
     }
 

@@ -221,6 +221,7 @@ def test_a_reading_of_a_file() -> None:
         "root_path": "/dumps/aclImdb",
         "layout": "aclimdb",
         "encoding": None,
+        "header_json": None,
         "reader_settings": "settings",
         "size_bytes": 12,
         "modified_at": None,

@@ -134,6 +134,7 @@ def test_what_a_load_came_to(loading: Loading) -> None:
         unchanged_count=1,
         duplicate_count=0,
         refused_count=0,
+        replayed_count=0,
         removed_count=0,
         touched_file_count=0,
         review_count_before=2,
