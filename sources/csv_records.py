@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from sources import csv_fast, csv_scan
+from sources.names import numbered
 from sources.record import Records, no_records, placed, without_flaws
 
 SUFFIXES = (".csv", ".tsv")
@@ -33,14 +34,9 @@ class Csv:
         first = next(csv_scan.rows(start, self._separator), None)
         if first is None:
             return (), 0
-        names: list[str] = []
-        for cell in first.cells:
-            name, number = cell.decode("utf-8", "backslashreplace").strip(), 1
-            free = name
-            while free in names:
-                number += 1
-                free = f"{name}#{number}"
-            names.append(free)
+        names: dict[str, None] = {}
+        for cell in first.cells[: MOST_COLUMNS + 1]:
+            names[numbered(cell.decode("utf-8", "backslashreplace").strip(), names.__contains__)] = None
         return tuple(names), first.end
 
     def found_fields(self, start: bytes) -> tuple[str, ...]:
@@ -48,7 +44,7 @@ class Csv:
         if start.startswith((b"{", b"[", b"PAR1")) or b"\0" in start:
             return ()
         names, _ = self.header(start)
-        return names if len(names) > 1 else ()
+        return names if 1 < len(names) <= MOST_COLUMNS else ()
 
     def cut(self, data: bytes) -> int:
         """How many bytes of the data hold whole records: to the last line feed that is not quoted."""

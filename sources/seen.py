@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +21,16 @@ from sources.limits import Limits
 from sources.listing import listed
 from sources.parquet_records import DamagedFile, parquet_columns
 from sources.tar_stream import BLOCK, is_header
-from sources.unpacking import DamagedArchive, HashedFile, compression_of, opened_container, unpacked
+from sources.unpacking import (
+    CHUNK,
+    DamagedArchive,
+    Hashed,
+    HashedFile,
+    HashedMember,
+    compression_of,
+    opened_container,
+    unpacked,
+)
 
 Kind = Literal["folder", "file", "tar", "zip"]
 ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
@@ -136,10 +147,27 @@ def _members(archive: Archive, limits: Limits) -> tuple[list[str], list[Head]]:
                 if archive.kind == "tar":
                     names.append(member.name)
                 if member.stream is not None and pl.Series([member.name]).str.contains(RECORD_NAME).all():
-                    heads.append(head_of(member.name, member.stream, looked_at))
+                    heads.append(_member_head(member.name, member.size_bytes, member.stream, looked_at))
                 if len(heads) == MOST_HEADS or (len(names) >= LOOKED_AT_NAMES and archive.kind == "tar"):
                     break
         except DamagedArchive:
             if not names:
                 raise
     return names, heads
+
+
+def _member_head(name: str, size: int, stream: Hashed, limits: Limits) -> Head:
+    """The start of a member; of Parquet, which can only be looked into whole, a copy is made and thrown away."""
+    try:
+        start = stream.read(CHUNK)
+        if not start.startswith(PARQUET_MAGIC) or size > LARGEST_PARQUET_BYTES:
+            return head_of(name, HashedMember(io.BytesIO(start)), limits)
+        with tempfile.TemporaryFile() as copy, suppress(DamagedFile):
+            while start:
+                copy.write(start)
+                start = stream.read(CHUNK)
+            copy.flush()
+            return Head(name, PARQUET_MAGIC, parquet_columns(f"/dev/fd/{copy.fileno()}", copy.fileno()))
+    except DamagedArchive:
+        pass  # the archive says so itself
+    return Head(name, b"")
