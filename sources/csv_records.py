@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from sources import csv_fast, csv_scan
-from sources.names import numbered
 from sources.record import Records, no_records, placed, without_flaws
 
 SUFFIXES = (".csv", ".tsv")
@@ -34,17 +33,20 @@ class Csv:
         first = next(csv_scan.rows(start, self._separator), None)
         if first is None:
             return (), 0
-        names: dict[str, None] = {}
+        names: dict[str, int] = {}  # and how often each has come
         for cell in first.cells[: MOST_COLUMNS + 1]:
-            names[numbered(cell.decode("utf-8", "backslashreplace").strip(), names.__contains__)] = None
+            name = free = cell.decode("utf-8", "backslashreplace").strip()
+            while free in names:
+                names[name] += 1
+                free = f"{name}#{names[name]}"
+            names[free] = 1
         return tuple(names), first.end
 
     def found_fields(self, start: bytes) -> tuple[str, ...]:
         """The names in the header, if the first bytes are text with more than one column."""
-        if start.startswith((b"{", b"[", b"PAR1")) or b"\0" in start:
-            return ()
-        names, _ = self.header(start)
-        return names if 1 < len(names) <= MOST_COLUMNS else ()
+        names, length = self.header(start)
+        is_text = not start.startswith((b"{", b"[", b"PAR1")) and b"\0" not in start[:length]
+        return names if is_text and 1 < len(names) <= MOST_COLUMNS else ()
 
     def cut(self, data: bytes) -> int:
         """How many bytes of the data hold whole records: to the last line feed that is not quoted."""

@@ -1,8 +1,8 @@
 """Read a Parquet file where a crash costs the file and not the run: `python parquet_child.py FILE`.
 
-With a folder and the names of columns (JSON) it writes pieces of at most 10,000 rows there, as Parquet of our own, and
-says one line of JSON for each, and a last one with the count of all rows. Without them it says the names of all columns. Its memory is limited here, its time by
-its parent.
+It says the names of all columns as a line of JSON. With a folder and the names of columns (JSON) it writes pieces of at
+most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows. Its
+memory is limited here, its time by its parent.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def main(path: str, folder: str | None = None, wanted: str = "[]") -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     rows = pl.scan_parquet(path, glob=False)
+    print(json.dumps(rows.collect_schema().names()), flush=True)  # noqa: T201 -- the parent reads it
     if folder is None:
-        print(json.dumps(rows.collect_schema().names()))  # noqa: T201 -- the parent reads it
         return
     number = row_count = 0
     for batch in rows_as_text(rows, json.loads(wanted)).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from sources import parquet_child
-from sources.record import Records, placed
+from sources.record import NotRead, Records, placed
 
 LIMIT_SECONDS = 600.0  # for one piece: a child that says nothing for so long is ended
 
@@ -90,7 +90,7 @@ def parquet_columns(path: str, descriptor: int | None = None) -> tuple[str, ...]
 
 
 def parquet_pieces(
-    path: str, folder: Path, names: Sequence[str], descriptor: int | None = None
+    path: str, folder: Path, names: Sequence[str], required: Sequence[str], descriptor: int | None = None
 ) -> Iterator[ParquetPiece]:
     """The rows of a file, piece by piece as the child writes them into the folder.
 
@@ -98,20 +98,25 @@ def parquet_pieces(
         path: of the file, or of its open descriptor, which is then given too.
         folder: for the pieces; it is made.
         names: the columns that are wanted as text.
+        required: the columns that it must have.
         descriptor: to hand on to the child.
 
     Raises:
+        NotRead: if a required column is missing.
         DamagedFile: after the pieces that could be read, if the child fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
     first_row, is_whole = 1, False
     for line in _lines([path, str(folder), json.dumps(list(names))], descriptor):
-        said = json.loads(line)
-        if "path" not in said:
-            is_whole = said["row_count"] == first_row - 1
-            continue
-        yield ParquetPiece(said["path"], first_row, said["row_count"])
-        first_row += int(said["row_count"])
+        match json.loads(line):
+            case list(columns):
+                if not set(required) <= set(columns):
+                    raise NotRead("other_fields")
+            case {"path": str(piece), "row_count": int(row_count)}:
+                yield ParquetPiece(piece, first_row, row_count)
+                first_row += row_count
+            case {"row_count": int(row_count)}:
+                is_whole = row_count == first_row - 1
     if not is_whole:
         raise DamagedFile("the reading process did not come to the end of the file")
 

@@ -13,9 +13,10 @@ from sources.batch import Batch
 from sources.limits import Limits
 from sources.parquet_records import DamagedFile
 from sources.part_reading import BatchPart
+from sources.record import NotRead
 from sources.record_files import Noted, RecordFile, noted_files
 from sources.record_layout import RecordLayout
-from sources.record_parts import NotRead, record_parts
+from sources.record_parts import record_parts
 from sources.unpacking import DamagedArchive
 from sources.work_files import written
 

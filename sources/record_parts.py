@@ -7,26 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from sources.limits import Limits
-from sources.parquet_records import Parquet, parquet_columns, parquet_pieces
+from sources.parquet_records import Parquet, parquet_pieces
 from sources.part_reading import BatchPart
 from sources.pieces import Piece, PieceReader
+from sources.record import NotRead
 from sources.record_files import RecordFile
 from sources.record_layout import RecordLayout
 from sources.unpacking import CHUNK, unpacked
 from sources.work_files import disk_told
-
-
-class NotRead(Exception):
-    """The file holds nothing for this layout.
-
-    Args:
-        reason: a code of `contracts.reasons.FILE_REASONS`.
-    """
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 def record_parts(file: RecordFile, layout: RecordLayout, stem: Path, limits: Limits) -> Iterator[BatchPart]:
@@ -91,10 +79,8 @@ def _rows(file: RecordFile, layout: RecordLayout, stem: Path) -> Iterator[BatchP
     try:
         if not file.size_bytes:
             raise NotRead("no_records")
-        if not set(layout.required) <= set(parquet_columns(path, file.descriptor)):
-            raise NotRead("other_fields")
         folder, names = Path(f"{stem}.pieces"), layout.form.names
-        for piece in parquet_pieces(path, folder, names, file.descriptor):
+        for piece in parquet_pieces(path, folder, names, layout.required, file.descriptor):
             if piece.row_count:
                 yield BatchPart(file.path, file.name, piece.path, 0, -1, piece.first_row, None, names, "utf-8")
     finally:

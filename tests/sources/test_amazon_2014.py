@@ -54,8 +54,14 @@ CELLS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"reviewText": 7}, {"raw_text": "7"}),
     ({"overall": "4.5"}, {"rating_raw": "4.5"}),
     ({"overall": None}, {"rating_raw": None, "rating_scale": None}),
-    ({"reviewerID": None}, {"review_id": "B1/1368662400/<digest>", "reviewer_id": None, "reviewer_namespace": "unknown"}),
-    ({"reviewerID": "  "}, {"review_id": "B1/1368662400/<digest>", "reviewer_id": None, "reviewer_namespace": "unknown"}),
+    (
+        {"reviewerID": None},
+        {"review_id": "B1/1368662400/<digest>", "reviewer_id": None, "reviewer_namespace": "unknown"},
+    ),
+    (
+        {"reviewerID": "  "},
+        {"review_id": "B1/1368662400/<digest>", "reviewer_id": None, "reviewer_namespace": "unknown"},
+    ),
     ({"asin": ""}, {"review_id": "A1//1368662400", "title_id": None, "title_namespace": "unknown"}),
     ({"helpful": [0, 0]}, {"helpful_vote_count": 0, "vote_count": 0}),
     ({"helpful": [3, 2]}, {"helpful_vote_count": 3, "vote_count": None}),

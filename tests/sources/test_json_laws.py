@@ -15,11 +15,25 @@ from sources.record import PLACE, Records
 FORM = JsonLines(["text", "stars", "helpful"], nested=("helpful",), aside=("style", "image"))
 NAMES = ("text", "stars", "helpful", "style", "image", "other", 'a"b', "", "text ", "é")
 STRINGS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
-    ['":', '" :null', "\\", '\\"', "[", "{}", "null", '"text":', "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "\u2028\x85\x7f\0", "\b\f\x1f"]
+    [
+        '":',
+        '" :null',
+        "\\",
+        '\\"',
+        "[",
+        "{}",
+        "null",
+        '"text":',
+        "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+        "\u2028\x85\x7f\0",
+        "\b\f\x1f",
+    ]
 )
 NUMBERS = st.integers(-(10**40), 10**40) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | STRINGS
-VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(STRINGS, inner, max_size=3), max_leaves=4)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(STRINGS, inner, max_size=3), max_leaves=4
+)
 RECORDS = st.lists(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5), min_size=1, max_size=4)
 WRITERS = st.sampled_from(
     [
@@ -40,7 +54,9 @@ def careful(data: bytes) -> pl.DataFrame:
     lines = data.split(b"\n")[:-1]
     size = pl.Series([len(line) + 1 for line in lines])
     numbers = pl.int_range(1, len(lines) + 1, eager=True).alias("record_number")
-    place = pl.DataFrame([numbers, (size.cum_sum() - size).alias("byte_offset"), pl.Series("payload", lines, dtype=pl.Binary)])
+    place = pl.DataFrame(
+        [numbers, (size.cum_sum() - size).alias("byte_offset"), pl.Series("payload", lines, dtype=pl.Binary)]
+    )
     return frame(FORM._decoded(lines, place))
 
 

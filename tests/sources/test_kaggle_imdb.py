@@ -11,9 +11,20 @@ from tests.sources.made_records import raw_row
 
 RECORD: dict[str, Any] = {"review": "A fine film.", "sentiment": "positive"}
 WHOLE = {
-    "raw_text": "A fine film.", "review_id": "2b9e8b7903e329c1-1", "review_id_kind": "content", "split": "none",
-    "label": "positive", "rating_raw": None, "rating_scale": None, "title_namespace": "unknown", "title_id": None,
-    "reviewer_namespace": "unknown", "reviewer_id": None, "reviewed_on": None, "extra_json": None, "flaws": None,
+    "raw_text": "A fine film.",
+    "review_id": "2b9e8b7903e329c1-1",
+    "review_id_kind": "content",
+    "split": "none",
+    "label": "positive",
+    "rating_raw": None,
+    "rating_scale": None,
+    "title_namespace": "unknown",
+    "title_id": None,
+    "reviewer_namespace": "unknown",
+    "reviewer_id": None,
+    "reviewed_on": None,
+    "extra_json": None,
+    "flaws": None,
 }
 
 # what is different in the record, and then in the raw review

@@ -13,14 +13,29 @@ from sources.record_layout import Part
 from tests.sources.made_records import raw_row
 
 RECORD: dict[str, Any] = {
-    "Date": "2021-03-04", "Name": "Rain", "Year": "1987", "Letterboxd URI": "https://boxd.it/aa1", "Rating": "4.5",
+    "Date": "2021-03-04",
+    "Name": "Rain",
+    "Year": "1987",
+    "Letterboxd URI": "https://boxd.it/aa1",
+    "Rating": "4.5",
     "Review": "It rains.",
 }
 WHOLE = {
-    "raw_text": "It rains.", "review_id": "https://boxd.it/aa1", "review_id_kind": "given", "label": "unknown",
-    "rating_raw": "4.5", "rating_scale": "0.5-5", "title_namespace": "letterboxd", "title_id": "Rain|1987",
-    "title_name": "Rain", "reviewer_namespace": "unknown", "reviewer_id": None, "reviewer_name": None,
-    "reviewed_on": date(2021, 3, 4), "extra_json": None, "flaws": None,
+    "raw_text": "It rains.",
+    "review_id": "https://boxd.it/aa1",
+    "review_id_kind": "given",
+    "label": "unknown",
+    "rating_raw": "4.5",
+    "rating_scale": "0.5-5",
+    "title_namespace": "letterboxd",
+    "title_id": "Rain|1987",
+    "title_name": "Rain",
+    "reviewer_namespace": "unknown",
+    "reviewer_id": None,
+    "reviewer_name": None,
+    "reviewed_on": date(2021, 3, 4),
+    "extra_json": None,
+    "flaws": None,
 }
 
 # what is different in the record, and then in the raw review

@@ -110,7 +110,10 @@ def test_a_single_file_may_be_compressed(tmp_path: Path, layout: RecordLayout, e
 @pytest.mark.parametrize("layout", RECORD_LAYOUTS, **ids)
 def test_several_files_are_read_as_one_dump(tmp_path: Path, layout: RecordLayout) -> None:
     files = ugly_dump(layout)
-    twice = {**{f"a/{name}": payload for name, payload in files.items()}, **{f"b/{name}": files[name] for name in files}}
+    twice = {
+        **{f"a/{name}": payload for name, payload in files.items()},
+        **{f"b/{name}": files[name] for name in files},
+    }
     read = read_whole(folder(tmp_path / "dump", twice), tmp_path / "work")
     assert len(read.raw_review) == 2 * FLAWS[layout.name][0]
     counts = dict(read.raw_review.group_by("path").len().iter_rows())

@@ -11,14 +11,32 @@ from sources.yelp import YELP
 from tests.sources.made_records import raw_row
 
 RECORD: dict[str, Any] = {
-    "review_id": "r1", "user_id": "u1", "business_id": "b1", "stars": 4.0, "useful": 2, "funny": 0, "cool": 1,
-    "text": "Good bread.", "date": "2018-07-07 22:09:11",
+    "review_id": "r1",
+    "user_id": "u1",
+    "business_id": "b1",
+    "stars": 4.0,
+    "useful": 2,
+    "funny": 0,
+    "cool": 1,
+    "text": "Good bread.",
+    "date": "2018-07-07 22:09:11",
 }
 WHOLE = {
-    "raw_text": "Good bread.", "review_id": "r1", "review_id_kind": "given", "label": "unknown", "rating_raw": "4",
-    "rating_scale": "1-5", "title_namespace": "yelp", "title_id": "b1", "reviewer_namespace": "yelp",
-    "reviewer_id": "u1", "reviewed_on": date(2018, 7, 7), "reviewed_at": None, "helpful_vote_count": 2,
-    "extra_json": '{"funny":0,"cool":1,"time":"22:09:11"}', "flaws": None,
+    "raw_text": "Good bread.",
+    "review_id": "r1",
+    "review_id_kind": "given",
+    "label": "unknown",
+    "rating_raw": "4",
+    "rating_scale": "1-5",
+    "title_namespace": "yelp",
+    "title_id": "b1",
+    "reviewer_namespace": "yelp",
+    "reviewer_id": "u1",
+    "reviewed_on": date(2018, 7, 7),
+    "reviewed_at": None,
+    "helpful_vote_count": 2,
+    "extra_json": '{"funny":0,"cool":1,"time":"22:09:11"}',
+    "flaws": None,
 }
 
 # what is different in the record, and then in the raw review
