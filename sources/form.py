@@ -27,5 +27,8 @@ class Form(Protocol):
     def cut(self, data: bytes, /) -> int:
         """How many bytes of the data hold whole records; 0 if not even one is whole."""
 
+    def end(self, data: bytes, /) -> int:
+        """Where the damage of a record that is too long ends; 0 if that is not in the data."""
+
     def records(self, data: bytes, first_line: int, header: tuple[str, ...], /) -> Records:
         """The records of a piece that starts on `first_line`."""

@@ -33,11 +33,11 @@ class Head:
         return self.columns or form.found_fields(self.start)
 
 
-def head_of(path: str, packed: Hashed, limits: Limits) -> Head:
-    """The start of a file, from its bytes as they are on the disk or in the archive."""
+def head_of(path: str, packed: Hashed, limits: Limits, encoding: str | None = None) -> Head:
+    """The start of a file, from its bytes as they are on the disk or in the archive, and the encoding declared."""
     start = b""
     try:
-        stream = Utf8Stream(unpacked(packed, limits), UTF_8)
+        stream = Utf8Stream(unpacked(packed, limits), encoding or UTF_8)
         while len(start) < HEAD_BYTES and (more := stream.read(CHUNK)):
             start += more
     except DamagedArchive:

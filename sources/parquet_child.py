@@ -1,8 +1,8 @@
-"""Read a Parquet file where a crash costs the file and not the run: `python -m sources.parquet_child FILE`.
+"""Read a Parquet file where a crash costs the file and not the run: `python parquet_child.py FILE`.
 
-With a folder and the names of columns (JSON) it writes pieces of at most 10,000 rows there, as Parquet of our own, and
-says one line of JSON for each. Without them it says the names of all columns. Its memory is limited here, its time by
-its parent.
+It says the names of all columns as a line of JSON. With a folder and the names of columns (JSON) it writes pieces of at
+most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows. Its
+memory is limited here, its time by its parent.
 """
 
 from __future__ import annotations
@@ -15,23 +15,83 @@ from pathlib import Path
 import polars as pl
 
 PIECE_ROWS = 10_000
+PIECE_BYTES = 64_000_000  # of a piece in memory; a single row may have more
 MEMORY_BYTES = 6 << 30  # of address space, which Polars reserves generously
+NESTED = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)  # these hold no text
+NO_FLAW = pl.lit(None, pl.List(pl.String))
 
 
-def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
-    """A column as text: strings as they are, lists and structs as JSON, anything else as it prints."""
-    column = pl.col(name)
-    if isinstance(dtype, pl.List | pl.Array | pl.Struct):
-        json_text = pl.struct(column.alias("v")).struct.json_encode().str.slice(len('{"v":')).str.head(-1)
-        return pl.when(column.is_not_null()).then(json_text).alias(name)
-    return column.cast(pl.String).alias(name)
+def rows_as_text(rows: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
+    """The rows as text.
+
+    Returns:
+        `field 0`, `field 1` and so on for the wanted columns, missing where there is none; `extra_json` of the others;
+        `payload`, which is all of the row as JSON; `flaws` and `flaw_detail` where a wanted column holds no text.
+    """
+    schema = rows.collect_schema()
+    column = {name: pl.nth(number) for number, name in enumerate(schema)}  # a name may look like a pattern
+    there = [name for name in wanted if name in schema]
+    wrong = [name for name in there if isinstance(schema[name], NESTED)]
+    nothing = pl.lit(None, pl.String)
+    fields = [
+        (column[name].cast(pl.String) if name in there and name not in wrong else nothing).alias(f"field {number}")
+        for number, name in enumerate(wanted)
+    ]
+    is_wrong = pl.any_horizontal([pl.lit(value=False), *(column[name].is_not_null() for name in wrong)])
+    detail = f"The column {', '.join(wrong)} holds {', '.join(str(schema[name]) for name in wrong)}."
+    members = {name: json_member(name, column[name], schema[name]) for name in schema}
+    return rows.select(
+        *fields,
+        json_object([member for name, member in members.items() if name not in wanted]).alias("extra_json"),
+        json_object(list(members.values())).fill_null("{}").alias("payload"),
+        pl.when(is_wrong).then(pl.lit(["wrong_type"])).otherwise(NO_FLAW).alias("flaws"),
+        pl.when(is_wrong).then(pl.lit(detail[:200])).otherwise(nothing).alias("flaw_detail"),
+    )
 
 
-def extra(names: list[str]) -> pl.Expr:
-    """The other columns as one JSON object; missing where there are none."""
-    if not names:
-        return pl.lit(None, pl.String).alias("extra_json")
-    return pl.struct(names).struct.json_encode().alias("extra_json")
+def json_member(name: str, column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """`"name":value`; missing where the value is. What JSON has no form for becomes text."""
+    value = column
+    if isinstance(dtype, pl.Binary):
+        value = column.bin.encode("hex")
+    elif isinstance(dtype, pl.Duration):
+        value = column.to_physical()
+    elif dtype.is_float():
+        finite = pl.struct(pl.when(column.is_finite()).then(column).alias(name)).struct.json_encode()
+        strange = pl.struct(column.cast(pl.String).alias(name)).struct.json_encode()
+        member = pl.when(column.is_finite()).then(finite).otherwise(strange).str.head(-1).str.slice(1)
+        return pl.when(column.is_not_null()).then(member)
+    elif dtype.is_nested() and not all(map(is_json, leaves(dtype))):
+        value = pl.lit(f"a value of the type {dtype}"[:200])
+    elif not dtype.is_nested() and not is_json(dtype):
+        value = column.cast(pl.String)
+    return pl.when(value.is_not_null() & column.is_not_null()).then(
+        pl.struct(value.alias(name)).struct.json_encode().str.head(-1).str.slice(1)
+    )
+
+
+def is_json(dtype: pl.DataType) -> bool:
+    """Whether values of a type can be written as JSON."""
+    return dtype.is_numeric() or isinstance(dtype, pl.String | pl.Boolean | pl.Null)
+
+
+def leaves(dtype: pl.DataType) -> list[pl.DataType]:
+    """The types of the values in a list or struct, at any depth."""
+    if isinstance(dtype, pl.Struct):
+        return [leaf for field in dtype.fields for leaf in leaves(_made(field.dtype))]
+    if isinstance(dtype, pl.List | pl.Array):
+        return leaves(_made(dtype.inner))
+    return [dtype]
+
+
+def _made(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:
+    return dtype() if isinstance(dtype, type) else dtype
+
+
+def json_object(members: list[pl.Expr]) -> pl.Expr:
+    """An object of the members that are there; missing where none is."""
+    joined = pl.concat_str(members or [pl.lit("")], separator=",", ignore_nulls=True)
+    return pl.when(joined != "").then(pl.lit("{") + joined + pl.lit("}"))
 
 
 def main(path: str, folder: str | None = None, wanted: str = "[]") -> None:
@@ -39,17 +99,19 @@ def main(path: str, folder: str | None = None, wanted: str = "[]") -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     rows = pl.scan_parquet(path, glob=False)
-    schema = rows.collect_schema()
+    print(json.dumps(rows.collect_schema().names()), flush=True)  # noqa: T201 -- the parent reads it
     if folder is None:
-        print(json.dumps(schema.names()))  # noqa: T201 -- the parent reads it
         return
-    names = [name for name in json.loads(wanted) if name in schema]
-    others = [name for name in schema if name not in names and schema[name] != pl.Binary]
-    text = rows.select(*(as_text(name, schema[name]) for name in names), extra(others))
-    for number, piece in enumerate(text.collect_batches(chunk_size=PIECE_ROWS, maintain_order=True), start=1):
-        target = Path(folder) / f"{Path(folder).name}.{number}.parquet"
-        piece.write_parquet(target, compression="lz4", statistics=False)
-        print(json.dumps({"path": str(target), "row_count": piece.height}), flush=True)  # noqa: T201
+    number = row_count = 0
+    for batch in rows_as_text(rows, json.loads(wanted)).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):
+        rows_at_once = max(1, int(batch.height * PIECE_BYTES / max(batch.estimated_size(), PIECE_BYTES)))
+        for piece in batch.iter_slices(rows_at_once):
+            number, row_count = number + 1, row_count + piece.height
+            target = Path(folder) / f"{Path(folder).name}.{number}.parquet"
+            piece.write_parquet(target, compression="lz4", statistics=False)
+            print(json.dumps({"path": str(target), "row_count": piece.height}), flush=True)  # noqa: T201
+    if row_count == rows.select(pl.len()).collect().item():  # a panic of the engine ends the batches without an error
+        print(json.dumps({"row_count": row_count}), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from sources.unpacking import CHUNK, DamagedArchive
 
 PIECE_BYTES = 8_000_000
 HEAD_BYTES = 64_000
+LONGEST_END = 3  # bytes that part records
 
 
 class Piece(NamedTuple):
@@ -24,7 +25,7 @@ class Piece(NamedTuple):
         byte_offset: where they start in the file, unpacked.
         flaw: what is wrong, if it is one broken record: a code of `contracts.reasons.REFUSAL_REASONS`.
         detail: the same in one sentence.
-        record_bytes: length of the broken record, of which `data` has the first bytes.
+        record_bytes: length of the broken record in the file; `data` has its first bytes.
     """
 
     data: bytes
@@ -61,23 +62,20 @@ class PieceReader:
 
     def pieces(self) -> Iterator[Piece]:
         """All records, piece by piece."""
-        while not self._is_over:
+        while True:
             self._data += self._more(PIECE_BYTES)
             if length := self._form.cut(self._data):
                 yield self._piece(length)
             elif len(self._data) > RECORD_LIMIT_BYTES:
                 yield self._long_record()
-        if length := self._form.cut(self._data):
-            yield self._piece(length)
-        if not self._data:
-            return
-        if len(self._data) > RECORD_LIMIT_BYTES:
-            yield self._long_record()
-        elif self.damage is None:
+            elif self._is_over:
+                break
+        if self._data and self.damage is None:
             yield self._piece(len(self._data))
-        else:
-            line, offset, size = self._line, self._offset, len(self._data)
-            yield Piece(self._take(size), line, offset, "malformed_record", "The file is cut within it.", size)
+        elif self._data:
+            line, offset = self._line, self._offset
+            taken = self._take(len(self._data))
+            yield Piece(taken, line, offset, "malformed_record", "The file is cut within it.", self._offset - offset)
 
     def _piece(self, length: int) -> Piece:
         line, offset = self._line, self._offset
@@ -104,14 +102,23 @@ class PieceReader:
         return taken
 
     def _long_record(self) -> Piece:
-        """The start of a record that is too long; the rest of its line is passed over, and counted."""
+        """The start of a record that is too long; the rest of it is passed over, and counted."""
         line, offset, size = self._line, self._offset, 0
-        kept = self._data[:RECORD_LIMIT_BYTES]
+        kept = b""
         while self._data:
-            end = self._data.find(b"\n") + 1
-            size += len(self._take(end or len(self._data)))
+            end = self._form.end(self._data)
+            taken = self._take(end or self._spared())
+            size += len(taken)
+            kept += taken[: RECORD_LIMIT_BYTES - len(kept)]
             if end:
                 break
-            self._data = self._more(PIECE_BYTES)
-        detail = f"It has {size:,} bytes, and the limit is {RECORD_LIMIT_BYTES:,}."
-        return Piece(kept, line, offset, "too_long", detail, size)
+            self._data += self._more(PIECE_BYTES)
+        if size > RECORD_LIMIT_BYTES:
+            detail = f"It has {size:,} bytes, and the limit is {RECORD_LIMIT_BYTES:,}."
+            return Piece(kept, line, offset, "too_long", detail, self._offset - offset)
+        detail = f"A quote is opened in it and not closed within {RECORD_LIMIT_BYTES:,} bytes."
+        return Piece(kept, line, offset, "malformed_record", detail, self._offset - offset)
+
+    def _spared(self) -> int:
+        """How much may be passed over where no end is seen: its first bytes may be the last that were read."""
+        return len(self._data) if self._is_over else max(len(self._data) - LONGEST_END, 0)

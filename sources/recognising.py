@@ -56,7 +56,7 @@ def recognised(
         names = ", ".join(source.name for source in SOURCES)
         raise UnknownDump.after(str(path), [(str(layout), f"There is no layout of that name; there are {names}.")])
     with _told_of(path):
-        seen = look(path, limits)
+        seen = look(path, limits, encoding)
         source, known = _first_that_fits(path, seen, asked)
         if seen.kind == "folder":
             return _folder(seen, source, known, limits)

@@ -21,6 +21,19 @@ _PLACE: dict[str, Dtype] = {
 PLACE = pl.Schema(_PLACE)
 
 
+class NotRead(Exception):
+    """A file holds nothing for its layout.
+
+    Args:
+        reason: a code of `contracts.reasons.FILE_REASONS`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class Records:
     """The records of a piece of a file, row by row.

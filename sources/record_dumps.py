@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,8 @@ from sources.files import NO_CONTEXT, read_file, reader_settings, sorted_files
 from sources.folder import noted_files
 from sources.limits import Limits
 from sources.names import numbered
-from sources.record_batches import RecordBatches, RecordFile
+from sources.record_batches import RecordBatches
+from sources.record_files import RecordFile
 from sources.record_layout import RecordLayout
 from sources.unpacking import DamagedArchive, HashedFile, Member
 
@@ -33,18 +35,8 @@ def record_folder_batches(
     for one in context.partition_by("path", maintain_order=True):
         batches.add_context(str(one["path"][0]), one)
     reviews = files.filter(pl.col("role") == "review").sort("path")
-    for path, size, settings in reviews.select("path", "size_bytes", "reader_settings").iter_rows():
-        time = reviews.filter(pl.col("path") == path)["modified_at"]
-        try:
-            descriptor, info = opened_file(root, path)
-        except OSError as error:
-            batches.note(_unread(path, size, time, settings, reason_of(error)))
-            continue
-        try:
-            file = RecordFile(path, path, info.st_size, time, HashedFile(descriptor), descriptor)
-            yield from batches.read(file)
-        finally:
-            os.close(descriptor)
+    for row in reviews.select("path", "size_bytes", "modified_at", "reader_settings").iter_rows():
+        yield from _file_batches(batches, root, *row)
     yield from batches.last()
 
 
@@ -54,10 +46,29 @@ def noted_context(root: str, files: pl.DataFrame, limits: Limits) -> pl.DataFram
     return read_files(root, paths, limits.file_bytes).filter(pl.col("reason").is_null()).select(NO_CONTEXT.columns)
 
 
-def _unread(path: str, size: int, time: pl.Series, settings: str, reason: str) -> pl.DataFrame:
-    row = pl.DataFrame({"path": [path], "size_bytes": [size], "modified_at": time, "reader_settings": [settings]})
-    nothing = pl.lit(None, pl.String).alias("file_digest")
-    return read_file(row.with_columns(nothing, pl.lit(reason).alias("reason")), None)
+def _file_batches(
+    batches: RecordBatches, root: str, path: str, size: int, time: datetime | None, settings: str
+) -> Iterator[Batch]:
+    """What becomes of one file: its records are read, or it is noted."""
+    try:
+        descriptor, info = opened_file(root, path)
+    except OSError as error:
+        row = pl.DataFrame(
+            {
+                "path": [path],
+                "size_bytes": [size],
+                "modified_at": [time],
+                "reader_settings": [settings],
+                "file_digest": pl.Series([None], dtype=pl.String),
+                "reason": [reason_of(error)],
+            }
+        )
+        batches.note(read_file(row, None))
+        return
+    try:
+        yield from batches.read(RecordFile(path, path, info.st_size, time, HashedFile(descriptor), descriptor, info))
+    finally:
+        os.close(descriptor)
 
 
 def record_archive_batches(
@@ -105,8 +116,7 @@ def _member_batches(
 ) -> Iterator[Batch]:
     """What becomes of one member: its records are read, or it is noted."""
     below = member.name.removeprefix(archive.prefix)
-    seconds = pl.Series([member.modified_s], dtype=pl.Int64)
-    time = (seconds * 1_000_000).cast(pl.Datetime("us"))
+    time = None if member.modified_s is None else datetime.fromtimestamp(member.modified_s, UTC).replace(tzinfo=None)
     if member.stream is not None:
         yield from batches.read(RecordFile(path, below, member.size_bytes, time, member.stream))
         return
@@ -115,7 +125,7 @@ def _member_batches(
             "path": [path],
             "name": [below],
             "size_bytes": [member.size_bytes],
-            "modified_at": time,
+            "modified_at": pl.Series([time], dtype=pl.Datetime("us")),
             "payload": pl.Series([member.payload], dtype=pl.Binary),
             "reason": pl.Series([member.reason], dtype=pl.String),
         }

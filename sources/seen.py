@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +21,17 @@ from sources.limits import Limits
 from sources.listing import listed
 from sources.parquet_records import DamagedFile, parquet_columns
 from sources.tar_stream import BLOCK, is_header
-from sources.unpacking import DamagedArchive, HashedFile, compression_of, opened_container, unpacked
+from sources.unpacking import (
+    CHUNK,
+    DamagedArchive,
+    Hashed,
+    HashedFile,
+    HashedMember,
+    Member,
+    compression_of,
+    opened_container,
+    unpacked,
+)
 
 Kind = Literal["folder", "file", "tar", "zip"]
 ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
@@ -39,6 +51,7 @@ class Seen:
         listing: path and reason of its files; of an archive the first members.
         limits: of what is read.
         starts: the starts of members, read together with their names.
+        encoding: that was declared.
     """
 
     named: Path
@@ -46,6 +59,7 @@ class Seen:
     listing: pl.DataFrame
     limits: Limits
     starts: list[Head] = field(default_factory=list)
+    encoding: str | None = None
 
     @property
     def end(self) -> str:
@@ -65,14 +79,14 @@ class Seen:
         heads = []
         for path in may_hold["path"].head(MOST_HEADS):
             with suppress(OSError):
-                heads.append(_file_head(root, path, self.limits))
+                heads.append(_file_head(root, path, self.limits, self.encoding))
         return heads
 
 
-def _file_head(root: str, path: str, limits: Limits) -> Head:
+def _file_head(root: str, path: str, limits: Limits, encoding: str | None) -> Head:
     descriptor, _ = opened_file(root, path)
     try:
-        head = head_of(path, HashedFile(descriptor), limits)
+        head = head_of(path, HashedFile(descriptor), limits, encoding)
         if head.start.startswith(PARQUET_MAGIC):
             with suppress(DamagedFile):
                 return replace(head, columns=parquet_columns(f"/dev/fd/{descriptor}", descriptor))
@@ -81,8 +95,8 @@ def _file_head(root: str, path: str, limits: Limits) -> Head:
     return head
 
 
-def seen(path: Path, limits: Limits) -> Seen:
-    """What is at a path.
+def seen(path: Path, limits: Limits, encoding: str | None = None) -> Seen:
+    """What is at a path, where an encoding may have been declared for its files.
 
     Raises:
         OSError: if nothing is there, or it cannot be opened.
@@ -93,13 +107,13 @@ def seen(path: Path, limits: Limits) -> Seen:
     str(named).encode()
     kind = kind_of(named, limits)
     if kind == "folder":
-        return Seen(named, kind, listed(str(named)), limits)
+        return Seen(named, kind, listed(str(named)), limits, encoding=encoding)
     named = named.resolve()
     if kind == "file":
-        return Seen(named, kind, listed(str(named.parent), named.name), limits)
-    names, starts = _members(Archive(str(named.parent), named.name, kind), limits)
+        return Seen(named, kind, listed(str(named.parent), named.name), limits, encoding=encoding)
+    names, starts = _members(Archive(str(named.parent), named.name, kind), limits, encoding)
     listing = pl.DataFrame({"path": names, "reason": None}, schema={"path": pl.String, "reason": pl.String})
-    return Seen(named, kind, listing, limits, starts)
+    return Seen(named, kind, listing, limits, starts, encoding)
 
 
 def kind_of(named: Path, limits: Limits) -> Kind:
@@ -121,7 +135,7 @@ def kind_of(named: Path, limits: Limits) -> Kind:
     return "tar" if is_header(head) or name.endswith(ARCHIVE_NAMES) else "file"
 
 
-def _members(archive: Archive, limits: Limits) -> tuple[list[str], list[Head]]:
+def _members(archive: Archive, limits: Limits, encoding: str | None) -> tuple[list[str], list[Head]]:
     """The names of some members, enough to recognise the layout, and the starts of those that may hold records."""
     looked_at = replace(limits, archive_bytes=min(limits.archive_bytes, LOOKED_AT_BYTES))
     names: list[str] = []
@@ -136,10 +150,27 @@ def _members(archive: Archive, limits: Limits) -> tuple[list[str], list[Head]]:
                 if archive.kind == "tar":
                     names.append(member.name)
                 if member.stream is not None and pl.Series([member.name]).str.contains(RECORD_NAME).all():
-                    heads.append(head_of(member.name, member.stream, looked_at))
+                    heads.append(_member_head(member, member.stream, looked_at, encoding))
                 if len(heads) == MOST_HEADS or (len(names) >= LOOKED_AT_NAMES and archive.kind == "tar"):
                     break
         except DamagedArchive:
             if not names:
                 raise
     return names, heads
+
+
+def _member_head(member: Member, stream: Hashed, limits: Limits, encoding: str | None) -> Head:
+    """The start of a member; of Parquet, which can only be looked into whole, a copy is made and thrown away."""
+    try:
+        start = stream.read(CHUNK)
+        if not start.startswith(PARQUET_MAGIC) or member.size_bytes > LARGEST_PARQUET_BYTES:
+            return head_of(member.name, HashedMember(io.BytesIO(start)), limits, encoding)
+        with tempfile.TemporaryFile() as copy, suppress(DamagedFile):
+            while start:
+                copy.write(start)
+                start = stream.read(CHUNK)
+            copy.flush()
+            return Head(member.name, PARQUET_MAGIC, parquet_columns(f"/dev/fd/{copy.fileno()}", copy.fileno()))
+    except DamagedArchive:
+        pass  # the archive says so itself
+    return Head(member.name, b"")

@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 UTF_8 = "utf-8"
-MARKS = ((codecs.BOM_UTF8, UTF_8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS = (
+    (codecs.BOM_UTF8, UTF_8),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # it starts like that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+WITHOUT_MARK = {"utf-8-sig": UTF_8, "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 CHUNK = 1 << 20
+PASS = "surrogatepass"
+ANY_BYTES = bytes(range(32, 127)) + b"\n\xff\n"
 
 
 class UnknownEncoding(PipelineError):
@@ -25,28 +34,33 @@ def known_encoding(name: str) -> str:
     """The name of an encoding as Python spells it.
 
     Raises:
-        UnknownEncoding: if there is none of that name, or it is no encoding of text.
+        UnknownEncoding: if there is none of that name, it is no encoding of text, or bytes do not survive it.
     """
     try:
-        found = codecs.lookup(name)
-        "a".encode(found.name)
-    except (LookupError, UnicodeError):
+        found = codecs.lookup(name).name
+        found = WITHOUT_MARK.get(found, found)
+        errors = decoding_errors(found)
+        is_kept = found == UTF_8 or errors == PASS or ANY_BYTES.decode(found, errors).encode(found, errors) == ANY_BYTES
+    except (LookupError, ValueError):
+        is_kept = False
+    if not is_kept:
         raise UnknownEncoding(
-            f"There is no encoding {name!r}. Use a name such as utf-8, latin-1, cp1252 or utf-16."
-        ) from None
-    return found.name
+            f"There is no encoding {name!r} that gives back the bytes it was read from. "
+            "Use a name such as utf-8, latin-1, cp1252 or utf-16."
+        )
+    return found
 
 
 def decoding_errors(encoding: str) -> str:
     """How bytes that are not valid pass through text and back: as surrogates, which no valid text has."""
-    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    return PASS if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def raw_bytes(text: bytes, encoding: str) -> bytes:
     """The bytes of a record as they stand in the file, from what a `Utf8Stream` made of them."""
     if encoding == UTF_8:
         return text
-    return text.decode(UTF_8, "surrogatepass").encode(encoding, decoding_errors(encoding))
+    return text.decode(UTF_8, PASS).encode(encoding, decoding_errors(encoding))
 
 
 class Utf8Stream(io.RawIOBase):
@@ -83,10 +97,22 @@ class Utf8Stream(io.RawIOBase):
             return self._raw.readinto1(view)
         while not self._left:
             packed = self._raw.read(CHUNK)
-            self._left = self._decoder.decode(packed, final=not packed).encode(UTF_8, "surrogatepass")
+            self._left = self._decoded(packed).encode(UTF_8, PASS)
             if not packed and not self._left:
                 return 0
         taken = self._left[: len(view)]
         view[: len(taken)] = taken
         self._left = self._left[len(taken) :]
         return len(taken)
+
+    def _decoded(self, packed: bytes) -> str:
+        """The next characters.
+
+        Raises:
+            DamagedArchive: if a character of UTF-16 or UTF-32 is cut by the end, or beyond Unicode.
+        """
+        assert self._decoder is not None  # noqa: S101 -- it is asked only where there is one
+        try:
+            return self._decoder.decode(packed, final=not packed)
+        except UnicodeDecodeError as error:
+            raise DamagedArchive(f"it is no {self.encoding}: {error.reason}") from error

@@ -1,0 +1,116 @@
+"""JSON lines by Polars, and the lines in which it may have lost or changed something.
+
+Polars leaves fields out that it was not asked for, takes the first of two that are named alike, makes NUL of half a
+surrogate pair, and writes lists and objects as text without escaping what is in them. So each line is checked: the
+names that stand in it must be just those that were parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+LINE = "line"
+BLANKS = r"[ \t\r]*"
+NAME_END = rf'"{BLANKS}:'
+ODDITY = r'\\(?:u(?:[dD][89a-fA-F]|0000)|\\")'  # a surrogate, a NUL, or a quote that may be escaped or not
+NO, YES = pl.lit(value=False), pl.lit(value=True)
+
+
+class FastJson:
+    """Parses whole pieces.
+
+    Args:
+        names: the fields that are wanted.
+        nested: those of them that may hold lists or objects.
+        aside: other fields, which become JSON.
+    """
+
+    def __init__(self, names: Sequence[str], nested: Collection[str], aside: Sequence[str]) -> None:
+        """Parse these fields."""
+        self._names = (*names, *aside)
+        self._column = {name: pl.col(f"field {number}") for number, name in enumerate(self._names)}
+        self._may_nest = [self._column[name] for name in self._names if name in nested or name in aside]
+        self._is_plain = [self._column[name] for name in names if name not in nested]
+        self._aside = tuple(aside)
+
+    def parsed(self, data: bytes, payload: pl.Series) -> pl.DataFrame | None:
+        """The fields as text, `extra_json`, and `is_odd` for lines that have to be decoded with care.
+
+        None if Polars refuses any of the lines.
+
+        Args:
+            data: the piece.
+            payload: its lines, those left out that are blank.
+        """
+        try:
+            line = payload.cast(pl.String).alias(LINE)
+            fields = pl.read_ndjson(io.BytesIO(data), schema=dict.fromkeys(self._names, pl.String))
+        except (pl.exceptions.PolarsError, UnicodeDecodeError):
+            return None
+        if fields.height != len(line):
+            return None
+        numbered = pl.DataFrame([one.alias(f"field {n}") for n, one in enumerate(fields.get_columns())] + [line])
+        is_odd = numbered.select(is_odd=self._is_odd())["is_odd"]
+        if is_odd.null_count():
+            unsure = is_odd.is_null().arg_true()
+            is_odd = is_odd.scatter(unsure, numbered[unsure].select(self._hides_names()).to_series())
+        aside = self._set_aside(numbered)
+        return fields.with_columns(is_odd | aside["is_odd"], aside["extra_json"])
+
+    def _is_odd(self) -> pl.Expr:
+        """Whether a line may have been changed; missing where nulls have to be looked for first."""
+        line = pl.col(LINE)
+        inside = [column.str.count_matches('":').fill_null(0) for column in self._may_nest]
+        inside_count = pl.sum_horizontal([pl.lit(0, pl.UInt32), *inside])
+        is_text_a_list = [column.str.starts_with(sign).fill_null(NO) for column in self._is_plain for sign in "[{"]
+        has_strings = pl.any_horizontal(column.str.contains('"').fill_null(NO) for column in self._may_nest)
+        is_changed = line.str.contains(ODDITY) | (has_strings & line.str.contains(r"\\"))
+        name_count = _name_count(line)
+        return (
+            pl.when(pl.any_horizontal(is_changed, *is_text_a_list))
+            .then(YES)
+            .when(name_count == self._there() + inside_count)
+            .then(NO)
+            .when((inside_count > 0) | (name_count < self._there()))
+            .then(YES)
+        )
+
+    def _hides_names(self) -> pl.Expr:
+        """Whether a line, in which nothing is nested, has more names than fields that were parsed, or are null."""
+        line = pl.col(LINE)
+        nulls = [
+            pl.when(column.is_null()).then(line.str.count_matches(rf'"{re.escape(name)}{NAME_END}{BLANKS}null'))
+            for name, column in self._column.items()
+        ]
+        null_count = pl.sum_horizontal(null.fill_null(0) for null in nulls)
+        is_twice = pl.any_horizontal((null > 1).fill_null(NO) for null in nulls)
+        return is_twice | (_name_count(line) != self._there() + null_count)
+
+    def _there(self) -> pl.Expr:
+        return pl.sum_horizontal(column.is_not_null().cast(pl.UInt32) for column in self._column.values())
+
+    def _set_aside(self, numbered: pl.DataFrame) -> pl.DataFrame:
+        """The fields without a column as one JSON object, and whether one may hold a string or something else."""
+        is_odd, members, line = [NO], [pl.lit("")], pl.col(LINE)
+        for name in self._aside:
+            column = self._column[name]
+            if not numbered.select(column.is_not_null().any()).item():
+                continue
+            named = rf'"{re.escape(name)}{NAME_END}'
+            is_odd.append(column.is_not_null() & (line.str.count_matches(named) != 1))
+            string = pl.struct(column.alias(name)).struct.json_encode().str.head(-1).str.slice(1)
+            value = pl.when(line.str.contains(rf'{named}{BLANKS}"')).then(string).otherwise(f'"{name}":' + column)
+            members.append(pl.when(column.is_not_null()).then(value))
+        joined = pl.concat_str(members[1:] or members, separator=",", ignore_nulls=True)
+        return numbered.with_columns(
+            is_odd=pl.any_horizontal(is_odd), extra_json=pl.when(joined != "").then("{" + joined + "}")
+        )
+
+
+def _name_count(line: pl.Expr) -> pl.Expr:
+    """How many names there are, nested ones too: quotes that a colon follows, if they are not part of a string."""
+    return line.str.count_matches(NAME_END) - line.str.count_matches(rf"\\{NAME_END}")
