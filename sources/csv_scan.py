@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sources.record import RECORD_LIMIT_BYTES
 
-QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*)"')
+QUOTED = re.compile(rb'"([^"]*+(?:""[^"]*+)*+)"')  # possessive: of two quotes the first never closes a cell
 
 
 class Row(NamedTuple):

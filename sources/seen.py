@@ -38,6 +38,7 @@ ARCHIVE_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".tx
 RECORD_NAME = r"(?i)\.(?:csv|tsv|json|jsonl|ndjson|txt|parquet)(?:\.(?:gz|bz2|xz))?$"
 LOOKED_AT_BYTES = 128_000_000  # of an archive, unpacked, to recognise its layout
 LOOKED_AT_NAMES = 500
+MOST_PARQUET = 3  # files to look into: each takes a process of its own
 LARGEST_PARQUET_BYTES = 64_000_000  # in an archive, to look at its columns
 
 
@@ -76,18 +77,19 @@ class Seen:
         may_hold = self.listing.filter(pl.col("reason").is_null())
         if self.kind == "folder":
             may_hold = may_hold.filter(pl.col("path").str.contains(RECORD_NAME))
-        heads = []
+        heads: list[Head] = []
         for path in may_hold["path"].head(MOST_HEADS):
+            is_enough = sum(head.start.startswith(PARQUET_MAGIC) for head in heads) >= MOST_PARQUET
             with suppress(OSError):
-                heads.append(_file_head(root, path, self.limits, self.encoding))
+                heads.append(_file_head(root, path, self.limits, self.encoding, looks_into_parquet=not is_enough))
         return heads
 
 
-def _file_head(root: str, path: str, limits: Limits, encoding: str | None) -> Head:
+def _file_head(root: str, path: str, limits: Limits, encoding: str | None, *, looks_into_parquet: bool) -> Head:
     descriptor, _ = opened_file(root, path)
     try:
         head = head_of(path, HashedFile(descriptor), limits, encoding)
-        if head.start.startswith(PARQUET_MAGIC):
+        if looks_into_parquet and head.start.startswith(PARQUET_MAGIC):
             with suppress(DamagedFile):
                 return replace(head, columns=parquet_columns(f"/dev/fd/{descriptor}", descriptor))
     finally:

@@ -81,8 +81,12 @@ def test_payloads_are_the_bytes_of_the_file(tmp_path: Path, layout: RecordLayout
         assert row["record_number"] == files[row["path"]].count(b"\n", 0, start) + 1
 
 
-@pytest.mark.parametrize("layout", SOURCES, **ids)
-@pytest.mark.parametrize("container", CONTAINERS)
+# each file of Parquet takes a process of its own, so one container has to do for it
+PAIRS = [(layout, container) for layout in SOURCES for container in CONTAINERS]
+PAIRS = [(layout, container) for layout, container in PAIRS if layout.name != "huggingface_imdb" or container == "a zip"]
+
+
+@pytest.mark.parametrize(("layout", "container"), PAIRS, ids=[f"{layout.name} in {place}" for layout, place in PAIRS])
 def test_it_is_recognised_and_the_same_in_every_container(tmp_path: Path, layout: Layout, container: str) -> None:
     files = ugly_dump(layout)
     dump = CONTAINERS[container](tmp_path, files)
