@@ -67,7 +67,7 @@ class FastJson:
         inside = [column.str.count_matches('":').fill_null(0) for column in self._may_nest]
         inside_count = pl.sum_horizontal([pl.lit(0, pl.UInt32), *inside])
         is_text_a_list = [column.str.starts_with(sign).fill_null(NO) for column in self._is_plain for sign in "[{"]
-        has_strings = pl.any_horizontal(column.str.contains('"').fill_null(NO) for column in self._may_nest)
+        has_strings = pl.any_horizontal(NO, *(column.str.contains('"').fill_null(NO) for column in self._may_nest))
         is_changed = line.str.contains(ODDITY) | (has_strings & line.str.contains(r"\\"))
         name_count = _name_count(line)
         return (

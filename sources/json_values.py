@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 
@@ -49,7 +50,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_finite, pars
 _BLANK = " \t\r\n"
 
 
-def decoded_line(line: bytes, names: Collection[str], nested: Collection[str]) -> Decoded:
+def decoded_line(line: bytes, names: Collection[str], nested: Collection[str], aside: Collection[str] = ()) -> Decoded:
     """The object that a line holds.
 
     A number, true or false where a text belongs is taken as JSON spells it; a list or an object only in the fields
@@ -59,6 +60,7 @@ def decoded_line(line: bytes, names: Collection[str], nested: Collection[str]) -
         line: the bytes.
         names: the fields that are wanted; all others go into `extra_json`.
         nested: the fields among them that may hold lists or objects, which are taken as JSON.
+        aside: fields that come first in `extra_json`, in this order.
 
     Returns:
         With a flaw (a code of `contracts.reasons.REFUSAL_REASONS`) and one sentence, and without fields, where the
@@ -79,10 +81,13 @@ def decoded_line(line: bytes, names: Collection[str], nested: Collection[str]) -
         return Decoded({}, None, "malformed_record", f"It is a JSON {_kind(value)}, not an object.")
     if value.repeated is not None:
         return Decoded({}, None, "duplicate_field", f"The field {value.repeated[:60]!r} occurs twice.")
-    return _taken(value, names, nested)
+    try:
+        return _taken(value, names, nested, aside)
+    except RecursionError:
+        return Decoded({}, None, "malformed_record", "It is nested too deeply.")
 
 
-def _taken(value: _Object, names: Collection[str], nested: Collection[str]) -> Decoded:
+def _taken(value: _Object, names: Collection[str], nested: Collection[str], aside: Collection[str]) -> Decoded:
     fields: dict[str, str | None] = {}
     for name in names:
         one = value.pop(name, None)
@@ -92,19 +97,9 @@ def _taken(value: _Object, names: Collection[str], nested: Collection[str]) -> D
         if text is not None and not _is_text(text):
             return Decoded({}, None, "lone_surrogate", f"The field {name} holds half of a surrogate pair.")
         fields[name] = text
-    rest = {name: one for name, one in value.items() if one is not None}
-    return Decoded(fields, _written(rest) if rest else None)
-
-
-def plain_json(text: str) -> str:
-    """The same JSON value, written the one way that is used here."""
-    return _written(_DECODER.decode(text))
-
-
-def _written(value: object) -> str:
-    """JSON without blanks; what is not ASCII stays, but half a surrogate pair is escaped."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return text if _is_text(text) else json.dumps(value, separators=(",", ":"))
+    others = {**{name: value.get(name) for name in aside}, **value}
+    rest = [f"{_quoted(name)}:{spelled(one)}" for name, one in others.items() if one is not None]
+    return Decoded(fields, f"{{{','.join(rest)}}}" if rest else None)
 
 
 def object_names(line: bytes) -> tuple[str, ...]:
@@ -118,11 +113,26 @@ def object_names(line: bytes) -> tuple[str, ...]:
 
 def json_text(value: object) -> str | None:
     """A JSON value as text: a string as it is, null as missing, anything else as JSON spells it, 5.0 as 5."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        return json.dumps(value).removesuffix(".0")
-    return json.dumps(value, ensure_ascii=False)
+    return value if value is None or isinstance(value, str) else spelled(value)
+
+
+def spelled(value: object) -> str:
+    """A JSON value as Polars writes it, so that a record is the same whichever way it was read."""
+    match value:
+        case float():
+            return f"{Decimal(repr(value)):f}".removesuffix(".0")
+        case str():
+            return _quoted(value)
+        case list():
+            return f"[{', '.join(map(spelled, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_quoted(name)}: {spelled(one)}' for name, one in value.items())}}}"
+        case _:
+            return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=not _is_text(text))
 
 
 def _is_text(text: str) -> bool:

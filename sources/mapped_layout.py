@@ -170,7 +170,7 @@ def _form(mapping: Mapping) -> Form:
                 [mapping.steps(name)[0] for name in mapping.columns.others],
             )
         case "parquet":
-            return Parquet(names)
+            return Parquet(names, {column for column, *inside in steps if inside})
         case form:
             return Table(names, mapping.file.separator or ("\t" if form == "tsv" else ","))
 

@@ -21,8 +21,13 @@ NESTED = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)  # these hold no t
 NO_FLAW = pl.lit(None, pl.List(pl.String))
 
 
-def rows_as_text(rows: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
+def rows_as_text(rows: pl.LazyFrame, wanted: list[str], nested: list[str]) -> pl.LazyFrame:
     """The rows as text.
+
+    Args:
+        rows: the file.
+        wanted: the columns that are wanted.
+        nested: those of them that may hold lists or structs, which become JSON.
 
     Returns:
         `field 0`, `field 1` and so on for the wanted columns, missing where there is none; `extra_json` of the others;
@@ -31,10 +36,12 @@ def rows_as_text(rows: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
     schema = rows.collect_schema()
     column = {name: pl.nth(number) for number, name in enumerate(schema)}  # a name may look like a pattern
     there = [name for name in wanted if name in schema]
-    wrong = [name for name in there if isinstance(schema[name], NESTED)]
+    wrong = [name for name in there if isinstance(schema[name], NESTED) and name not in nested]
     nothing = pl.lit(None, pl.String)
     fields = [
-        (column[name].cast(pl.String) if name in there and name not in wrong else nothing).alias(f"field {number}")
+        (text_of(column[name], schema[name]) if name in there and name not in wrong else nothing).alias(
+            f"field {number}"
+        )
         for number, name in enumerate(wanted)
     ]
     is_wrong = pl.any_horizontal([pl.lit(value=False), *(column[name].is_not_null() for name in wrong)])
@@ -47,6 +54,14 @@ def rows_as_text(rows: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
         pl.when(is_wrong).then(pl.lit(["wrong_type"])).otherwise(NO_FLAW).alias("flaws"),
         pl.when(is_wrong).then(pl.lit(detail[:200])).otherwise(nothing).alias("flaw_detail"),
     )
+
+
+def text_of(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A value as text, and a list or struct as JSON."""
+    if not dtype.is_nested():
+        return column.cast(pl.String)
+    member = pl.struct(column.alias("v")).struct.json_encode()
+    return pl.when(column.is_not_null()).then(member.str.slice(len('{"v":')).str.head(-1))
 
 
 def json_member(name: str, column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -94,7 +109,7 @@ def json_object(members: list[pl.Expr]) -> pl.Expr:
     return pl.when(joined != "").then(pl.lit("{") + joined + pl.lit("}"))
 
 
-def main(path: str, folder: str | None = None, wanted: str = "[]") -> None:
+def main(path: str, folder: str | None = None, wanted: str = "[]", nested: str = "[]") -> None:
     """Say the names of the columns, or write the pieces."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -103,7 +118,8 @@ def main(path: str, folder: str | None = None, wanted: str = "[]") -> None:
     if folder is None:
         return
     number = row_count = 0
-    for batch in rows_as_text(rows, json.loads(wanted)).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):
+    text = rows_as_text(rows, json.loads(wanted), json.loads(nested))
+    for batch in text.collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):
         rows_at_once = max(1, int(batch.height * PIECE_BYTES / max(batch.estimated_size(), PIECE_BYTES)))
         for piece in batch.iter_slices(rows_at_once):
             number, row_count = number + 1, row_count + piece.height

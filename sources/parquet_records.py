@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from sources.record import Records, placed, without_flaws
+from sources import parquet_child
+from sources.record import NotRead, Records, placed
 
 LIMIT_SECONDS = 600.0  # for one piece: a child that says nothing for so long is ended
 
 
 class DamagedFile(Exception):
     """The child could not read the file, or broke a limit."""
+
+    reason = "damaged"
 
 
 class ParquetPiece(NamedTuple):
@@ -40,13 +44,15 @@ class Parquet:
 
     Args:
         names: the columns that are wanted; the others become JSON.
+        nested: those of them that may hold lists or structs, which become JSON.
     """
 
     suffixes = (".parquet",)
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], nested: Collection[str] = ()) -> None:
         """Read these columns."""
         self.names = tuple(names)
+        self.nested = tuple(nested)
 
     def header(self, _start: bytes) -> tuple[tuple[str, ...], int]:
         """The child knows the columns."""
@@ -60,19 +66,19 @@ class Parquet:
         """The child cuts it."""
         return 0
 
+    def end(self, _data: bytes) -> int:
+        """The child knows where a row ends."""
+        return 0
+
     def records(self, data: bytes, first_row: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece, whose path is given as bytes; a record's payload is its row as JSON."""
         piece = pl.read_parquet(data.decode(), glob=False)
-        fields = piece.select(
-            pl.col(name) if name in piece.columns else pl.lit(None, pl.String).alias(name) for name in self.names
-        )
-        row = pl.struct(self.names).struct.json_encode()
-        others = pl.concat_str(row.str.head(-1), pl.lit(","), pl.col("extra_json").str.slice(1))
-        whole = fields.with_columns(piece["extra_json"]).select(payload=pl.coalesce(others, row))
-        payload = whole["payload"].cast(pl.Binary)
-        number = pl.int_range(first_row, first_row + piece.height, eager=True)
-        offset = pl.Series([None], dtype=pl.Int64).new_from_index(0, piece.height)
-        return Records(placed(number, offset, payload, *without_flaws(piece.height)), fields, piece["extra_json"])
+        height = piece.height
+        fields = piece.select(pl.col(f"field {n}").alias(name) for n, name in enumerate(self.names))
+        number = pl.int_range(first_row, first_row + height, eager=True)
+        offset = pl.Series([None], dtype=pl.Int64).new_from_index(0, height)
+        place = placed(number, offset, piece["payload"].cast(pl.Binary), piece["flaws"], piece["flaw_detail"])
+        return Records(place, fields, piece["extra_json"])
 
 
 def parquet_columns(path: str, descriptor: int | None = None) -> tuple[str, ...]:
@@ -86,49 +92,62 @@ def parquet_columns(path: str, descriptor: int | None = None) -> tuple[str, ...]
 
 
 def parquet_pieces(
-    path: str, folder: Path, names: Sequence[str], descriptor: int | None = None
+    path: str, folder: Path, form: Parquet, required: Sequence[str], descriptor: int | None = None
 ) -> Iterator[ParquetPiece]:
     """The rows of a file, piece by piece as the child writes them into the folder.
 
     Args:
         path: of the file, or of its open descriptor, which is then given too.
         folder: for the pieces; it is made.
-        names: the columns that are wanted as text.
+        form: names the columns that are wanted as text.
+        required: the columns that it must have.
         descriptor: to hand on to the child.
 
     Raises:
+        NotRead: if a required column is missing.
         DamagedFile: after the pieces that could be read, if the child fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    first_row = 1
-    for line in _lines([path, str(folder), json.dumps(list(names))], descriptor):
-        said = json.loads(line)
-        yield ParquetPiece(said["path"], first_row, said["row_count"])
-        first_row += int(said["row_count"])
+    first_row, is_whole = 1, False
+    wanted = (json.dumps(form.names), json.dumps(form.nested))
+    for line in _lines([path, str(folder), *wanted], descriptor):
+        match json.loads(line):
+            case list(columns):
+                if not set(required) <= set(columns):
+                    raise NotRead("other_fields")
+            case {"path": str(piece), "row_count": int(row_count)}:
+                yield ParquetPiece(piece, first_row, row_count)
+                first_row += row_count
+            case {"row_count": int(row_count)}:
+                is_whole = row_count == first_row - 1
+    if not is_whole:
+        raise DamagedFile("the reading process did not come to the end of the file")
 
 
 def _lines(arguments: list[str], descriptor: int | None) -> Iterator[str]:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "sources.parquet_child", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        pass_fds=() if descriptor is None else (descriptor,),
-        text=True,
-    )
-    assert child.stdout is not None and child.stderr is not None  # noqa: S101, PT018 -- they were asked for
-    try:
-        with child:
-            while True:
-                overdue = threading.Timer(LIMIT_SECONDS, child.kill)
-                overdue.start()
-                line = child.stdout.readline()
-                overdue.cancel()
-                if not line:
-                    break
-                yield line
-            trouble = child.stderr.read().strip().rpartition("\n")[2][:300]
-    finally:
-        child.kill()
-    if child.returncode:
-        raise DamagedFile(trouble or f"the reading process ended with {child.returncode}")
+    with tempfile.TemporaryFile() as told:
+        child = subprocess.Popen(
+            [sys.executable, "-P", parquet_child.__file__, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            pass_fds=() if descriptor is None else (descriptor,),
+            text=True,
+        )
+        assert child.stdout is not None  # noqa: S101 -- it was asked for
+        try:
+            with child:
+                while True:
+                    overdue = threading.Timer(LIMIT_SECONDS, child.kill)
+                    overdue.start()
+                    line = child.stdout.readline()
+                    overdue.cancel()
+                    if not line:
+                        break
+                    yield line
+        finally:
+            child.kill()
+        if child.returncode:
+            told.seek(0)
+            trouble = told.read().decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
+            raise DamagedFile(trouble or f"the reading process ended with {child.returncode}")

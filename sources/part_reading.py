@@ -55,14 +55,15 @@ def part_reviews(part: BatchPart, layout: RecordLayout, context: pl.DataFrame) -
     """
     records = _records(part, layout)
     raw_review = layout.raw_review(records, Part(part.name, context.select("path", "payload")))
-    offset = pl.col("byte_offset") + pl.lit(part.byte_offset, pl.Int64)
-    raw = _raw(raw_review["payload"], part.encoding)
-    is_whole = pl.col("payload_bytes") == pl.col("payload").bin.size()
-    return raw_review.with_columns(
-        pl.lit(part.path).alias("path"),
-        _offsets(raw_review, part) if part.encoding != UTF_8 else offset,
-        raw,
-        pl.when(is_whole).then(pl.lit(raw.bin.size().cast(pl.Int64))).otherwise("payload_bytes").alias("payload_bytes"),
+    placed = raw_review.with_columns(pl.lit(part.path).alias("path"))
+    if part.encoding == UTF_8:
+        return placed.with_columns(pl.col("byte_offset") + pl.lit(part.byte_offset, pl.Int64))
+    payload = [raw_bytes(one, part.encoding) for one in raw_review["payload"].to_list()]
+    size = [len(one) if part.flaw is None else part.record_bytes for one in payload]
+    return placed.with_columns(
+        _offsets(raw_review, part),
+        pl.Series("payload", payload, dtype=pl.Binary),
+        pl.Series("payload_bytes", size, dtype=pl.Int64),
     )
 
 
@@ -75,13 +76,6 @@ def _records(part: BatchPart, layout: RecordLayout) -> Records:
     if part.flaw is not None:
         return broken_record(part.first_record, data, part.record_bytes, part.flaw, part.detail, layout.form.names)
     return layout.form.records(data, part.first_record, part.header)
-
-
-def _raw(payload: pl.Series, encoding: str) -> pl.Series:
-    """The bytes as they stand in the file."""
-    if encoding == UTF_8:
-        return payload
-    return pl.Series("payload", [raw_bytes(one, encoding) for one in payload.to_list()], dtype=pl.Binary)
 
 
 def _offsets(raw_review: pl.DataFrame, part: BatchPart) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 import polars as pl
 
 from contracts.stage import READ_FILE
+from sources.csv_records import Csv
 from sources.files import IGNORED_REASONS, NO_CONTEXT, context_paths, reader_settings
 from sources.record_layout import RecordLayout
 from sources.unpacking import Hashed
@@ -57,6 +59,7 @@ class Noted:
         file_digest: SHA-256 in hex, if all of it was read.
         reason: why it was not read, or not to its end.
         is_read: whether any record of it was.
+        header: the names of the fields that it gives once, if it has a header.
     """
 
     file: RecordFile
@@ -64,6 +67,7 @@ class Noted:
     file_digest: str | None
     reason: str | None
     is_read: bool
+    header: tuple[str, ...] | None = None
 
 
 def noted_files(
@@ -86,11 +90,18 @@ def noted_files(
         "modified_at": [one.file.modified_at for one in noted],
         "reader_settings": reader_settings(explained_by, layout, known),
         "encoding": [one.encoding if one.is_read else None for one in noted],
+        "header_json": [_header_json(one, layout) for one in noted],
         "file_digest": [one.file_digest for one in noted],
         "state": [_state(one) for one in noted],
         "reason": [one.reason for one in noted],
     }
     return pl.DataFrame(rows, schema=READ_FILE.schema)
+
+
+def _header_json(noted: Noted, layout: RecordLayout) -> str | None:
+    """The header of a table, which reading a record of it again will need."""
+    has_header = noted.is_read and noted.header is not None and isinstance(layout.form, Csv)
+    return json.dumps(noted.header) if has_header else None
 
 
 def _state(noted: Noted) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,9 @@ def record_parts(file: RecordFile, layout: RecordLayout, stem: Path, limits: Lim
         DamagedArchive, DamagedFile: after the parts that could be read.
         DiskFull: if the work folder has no room.
     """
-    return _rows(file, layout, stem) if isinstance(layout.form, Parquet) else _texts(file, layout, stem, limits)
+    if isinstance(layout.form, Parquet):
+        return _rows(file, layout.form, layout.required, stem)
+    return _texts(file, layout, stem, limits)
 
 
 def _texts(file: RecordFile, layout: RecordLayout, stem: Path, limits: Limits) -> Iterator[BatchPart]:
@@ -68,7 +70,7 @@ def _text(file: RecordFile, piece: Piece, reader: PieceReader, data: Path) -> Ba
     )
 
 
-def _rows(file: RecordFile, layout: RecordLayout, stem: Path) -> Iterator[BatchPart]:
+def _rows(file: RecordFile, form: Parquet, required: Sequence[str], stem: Path) -> Iterator[BatchPart]:
     path = f"/dev/fd/{file.descriptor}"
     copy = Path(f"{stem}.copy.parquet")
     if file.descriptor is None:
@@ -79,9 +81,8 @@ def _rows(file: RecordFile, layout: RecordLayout, stem: Path) -> Iterator[BatchP
     try:
         if not file.size_bytes:
             raise NotRead("no_records")
-        folder, names = Path(f"{stem}.pieces"), layout.form.names
-        for piece in parquet_pieces(path, folder, names, layout.required, file.descriptor):
+        for piece in parquet_pieces(path, Path(f"{stem}.pieces"), form, required, file.descriptor):
             if piece.row_count:
-                yield BatchPart(file.path, file.name, piece.path, 0, -1, piece.first_row, None, names, "utf-8")
+                yield BatchPart(file.path, file.name, piece.path, 0, -1, piece.first_row, None, form.names, "utf-8")
     finally:
         copy.unlink(missing_ok=True)

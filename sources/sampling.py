@@ -14,7 +14,7 @@ import polars as pl
 from contracts.errors import NothingToPropose
 from sources.file_reading import opened_file
 from sources.heads import PARQUET_MAGIC, Head
-from sources.parquet_records import DamagedFile, parquet_columns, parquet_pieces
+from sources.parquet_records import DamagedFile, Parquet, parquet_columns, parquet_pieces
 from sources.recognising import looked_at
 from sources.record_layout import COMPRESSED
 from sources.sample_tables import MOST_ROWS, Rows, cells_of, encoding_of, evenness, numbered_names, objects_of
@@ -143,8 +143,13 @@ def _parquet(seen: Seen, head: Head) -> Sample:
         with tempfile.TemporaryDirectory(prefix="reviewmart-") as folder:
             path = f"/dev/fd/{descriptor}"
             names = parquet_columns(path, descriptor)
-            piece = next(parquet_pieces(path, Path(folder) / "piece", names, descriptor), None)
-            rows = [] if piece is None else pl.read_parquet(piece.path, glob=False).head(MOST_ROWS).to_dicts()
+            piece = next(parquet_pieces(path, Path(folder) / "piece", Parquet(names, names), (), descriptor), None)
+            own_names = [pl.col(f"field {number}").alias(name) for number, name in enumerate(names)]
+            rows = (
+                []
+                if piece is None
+                else pl.read_parquet(piece.path, glob=False).head(MOST_ROWS).select(own_names).to_dicts()
+            )
     except DamagedFile as error:
         raise ValueError(f"is a damaged Parquet file ({error})") from error
     finally:

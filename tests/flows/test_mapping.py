@@ -105,7 +105,7 @@ WRONG = [
     (["--mapping", "other.toml"], "lacks 'words' (columns.text); as cells between ',' it has 'no', 'body', 'stars'."),
     (["--mapping", "m.toml", "--layout", "yelp"], "The layout yelp and the mapping m.toml cannot both be used"),
     (["--layout", "mapping"], "The layout mapping needs a mapping: give --mapping FILE.toml"),
-    (["--mapping", "m.toml", "--encoding", "utf-99"], "There is no encoding 'utf-99'."),
+    (["--mapping", "m.toml", "--encoding", "utf-99"], "There is no encoding 'utf-99'"),
 ]
 
 

@@ -70,7 +70,7 @@ def test_every_field_finds_its_column(mart: Mart, tmp_path: Path) -> None:
         "A7",
         "Reader 7",
         "It boils",
-        '{"style":{"Colour:":" Red"}}',
+        '{"style":{"Colour:": " Red"}}',
         "2011",
     ]
 
