@@ -1,8 +1,8 @@
 """Read a Parquet file where a crash costs the file and not the run: `python parquet_child.py FILE`.
 
 It says the names of all columns as a line of JSON. With a folder and the names of columns (JSON) it writes pieces of at
-most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows. Its
-memory is limited here, its time by its parent.
+most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows.
+Its memory is limited here, its time by its parent.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -38,12 +39,8 @@ def rows_as_text(rows: pl.LazyFrame, wanted: list[str], nested: list[str]) -> pl
     there = [name for name in wanted if name in schema]
     wrong = [name for name in there if isinstance(schema[name], NESTED) and name not in nested]
     nothing = pl.lit(None, pl.String)
-    fields = [
-        (text_of(column[name], schema[name]) if name in there and name not in wrong else nothing).alias(
-            f"field {number}"
-        )
-        for number, name in enumerate(wanted)
-    ]
+    texts = {name: text_of(column[name], schema[name]) for name in there if name not in wrong}
+    fields = [texts.get(name, nothing).alias(f"field {number}") for number, name in enumerate(wanted)]
     is_wrong = pl.any_horizontal([pl.lit(value=False), *(column[name].is_not_null() for name in wrong)])
     detail = f"The column {', '.join(wrong)} holds {', '.join(str(schema[name]) for name in wrong)}."
     members = {name: json_member(name, column[name], schema[name]) for name in schema}
@@ -99,8 +96,9 @@ def leaves(dtype: pl.DataType) -> list[pl.DataType]:
     return [dtype]
 
 
-def _made(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:
-    return dtype() if isinstance(dtype, type) else dtype
+def _made(dtype: object) -> pl.DataType:
+    made = dtype() if isinstance(dtype, type) else dtype
+    return cast(pl.DataType, made)
 
 
 def json_object(members: list[pl.Expr]) -> pl.Expr:

@@ -22,7 +22,7 @@ MARKS = (
 )
 WITHOUT_MARK = {"utf-8-sig": UTF_8, "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 CHUNK = 1 << 20
-PASS = "surrogatepass"
+PASS = "surrogatepass"  # noqa: S105 -- the name of a way to treat errors
 ANY_BYTES = bytes(range(32, 127)) + b"\n\xff\n"
 
 
@@ -42,7 +42,7 @@ def known_encoding(name: str) -> str:
         errors = decoding_errors(found)
         is_kept = found == UTF_8 or errors == PASS or ANY_BYTES.decode(found, errors).encode(found, errors) == ANY_BYTES
     except (LookupError, ValueError):
-        is_kept = False
+        found, is_kept = name, False
     if not is_kept:
         raise UnknownEncoding(
             f"There is no encoding {name!r} that gives back the bytes it was read from. "

@@ -25,7 +25,7 @@ CELLS = st.text(st.sampled_from('ab",\n\r\u00e9 \u2028'), max_size=5)
 
 def all_records(form: Form, data: bytes, encoding: str = "utf-8") -> list[tuple[object, ...]]:
     """All that is known of the records of a file, with the line and the place of each."""
-    reader = PieceReader(io.BufferedReader(io.BytesIO(data)), form, encoding)  # type: ignore[arg-type]
+    reader = PieceReader(io.BufferedReader(io.BytesIO(data)), form, encoding)
     rows: list[tuple[object, ...]] = []
     for piece in reader.pieces():
         records = (
