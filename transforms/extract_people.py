@@ -12,6 +12,8 @@ from transforms.name_contexts import in_context
 from transforms.people_characters import played_characters
 from transforms.people_roles import told_roles
 
+_REAL = 40  # weight of a name that is a real person's even where somebody plays that person
+
 PEOPLE = pl.Schema(
     {
         "review_key": pl.Int64,
@@ -35,7 +37,14 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     candidates = known_names(in_context(name_candidates(review)), lexicon)
     named = _identified(candidates)
-    played = played_characters(named)
+    pairs = played_characters(named)
+    named = _without_characters(named, pairs)
+    played = (
+        pairs.join(named.select("row", "person").drop_nulls().unique(), on=["row", "person"], how="semi")
+        .sort("row", "start_character")
+        .group_by("row", "person", maintain_order=True)
+        .agg(characters=pl.col("character"))
+    )
     told = told_roles(named.filter(pl.col("person").is_not_null()))
     roles = [f"is_{role}" for role in CREDIT_ROLES]
     person = (
@@ -47,11 +56,23 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             occurrence_count=pl.len(),
         )
         .join(played, on=["row", "person"], how="left", maintain_order="left")
-        .join(_called(lexicon, "director"), on="folded", how="left")
-        .join(_called(lexicon, "author"), on="folded", how="left")
-        .with_columns(pl.col("director", "author").fill_null(0.0))
+    )
+    for role in ("director", "author", "actor"):
+        person = person.join(_called(lexicon, role), on="folded", how="left", maintain_order="left")
+    known = lexicon.terms.filter(pl.col("term_kind") == "person").select(folded="term", text_count="support_count")
+    person = person.join(known, on="folded", how="left", maintain_order="left").with_columns(
+        pl.col("director", "author", "actor", "text_count").fill_null(0)
     )
     return _rows(person, roles, review)
+
+
+def _without_characters(named: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The names, those taken for persons that the text says are played by somebody no longer."""
+    played = pairs.filter(pl.col("other").is_not_null()).select("row", person="other", is_played=pl.lit(value=True)).unique()
+    weight = pl.col("weight").max().over("row", "person")
+    return named.join(played, on=["row", "person"], how="left", maintain_order="left").with_columns(
+        person=pl.when(pl.col("is_played").is_null() | (weight > _REAL)).then("person")
+    )
 
 
 def _called(lexicon: Lexicon, role: str) -> pl.DataFrame:
@@ -102,10 +123,14 @@ def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.Da
     """One row of `PEOPLE` per person and role."""
     told = pl.any_horizontal(roles)
     is_director_known = pl.col("director") >= 0.15
+    other_director = (pl.col("is_director").any() & ~pl.col("is_director")).over("row")
+    is_seldom_actor = (pl.col("text_count") >= 8) & (pl.col("actor") < 0.05)
     default = (
         pl.when("is_aside").then(pl.lit("mentioned"))
-        .when(pl.col("author") >= 0.15).then(pl.lit("mentioned"))
-        .when(is_director_known).then(pl.lit("director"))
+        .when((pl.col("author") >= 0.08) & (pl.col("author") > pl.col("actor"))).then(pl.lit("mentioned"))
+        .when(is_director_known & (pl.col("director") > pl.col("actor")))
+        .then(pl.when(other_director).then(pl.lit("mentioned")).otherwise(pl.lit("director")))
+        .when(is_seldom_actor).then(pl.lit("mentioned"))
         .otherwise(pl.lit("actor"))
     )
     is_played = pl.col("characters").list.len().fill_null(0) > 0

@@ -21,13 +21,19 @@ _IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories
     "right"
 ).str.contains(r"^'s of:(?:novel|book|stor)")
 
+_IS_ACTOR = pl.col("left").str.contains(
+    r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
+) | pl.col("right").str.contains(
+    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)|of:(?:perform|acting|portray)|is_a:act|turns)"
+)
+
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
     """What a batch says about names: rows of `EVIDENCE`.
 
     Kinds: `name`, the texts of a title that have it; `name_person` and `name_thing`, what the contexts weigh in all, in
-    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director` and
-    `name_author`, the texts that call it so.
+    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director`,
+    `name_author` and `name_actor`, the texts that call it so.
     """
     title = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "title_key")
     found = in_context(name_candidates(review)).filter(
@@ -40,6 +46,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             pl.col("word_count").first(),
             is_director=_IS_DIRECTOR.any().cast(pl.Int64),
             is_author=_IS_AUTHOR.any().cast(pl.Int64),
+            is_actor=_IS_ACTOR.any().cast(pl.Int64),
         )
         .join(title, on="row")
     )
@@ -54,6 +61,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
         "name_thing": pl.col("thing_score").sum(),
         "name_director": pl.col("is_director").sum(),
         "name_author": pl.col("is_author").sum(),
+        "name_actor": pl.col("is_actor").sum(),
     }
     parts = [
         _counted(named, ["folded", "title_key"], of_title),
@@ -121,17 +129,17 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         .join(priors.plain_word.select("term", is_plain=pl.lit(value=True)), on="term", how="left")
         .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False))
     )
+    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     called = [
-        persons.filter(pl.col(role) > 0).select(
+        terms.filter((pl.col(role) > 0) & (pl.col("term_kind") == "person")).select(
             pl.lit(role).alias("term_kind"),
             "term",
             pl.col(role).alias("support_count"),
             "title_count",
             (pl.col(role) / pl.col("text_count")).alias("weight"),
         )
-        for role in ("director", "author")
+        for role in ("director", "author", "actor")
     ]
-    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     return pl.concat(
         [
             terms.select("term_kind", "term", support_count="text_count", title_count="title_count", weight="weight"),
@@ -167,7 +175,7 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
             title_count=(kind == "name").sum().cast(pl.Int64),
             *(
                 count.filter(kind == f"name_{what}").sum().alias(what)
-                for what in ("person", "thing", "first", "last", "director", "author")
+                for what in ("person", "thing", "first", "last", "director", "author", "actor")
             ),
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())

@@ -18,17 +18,17 @@ _LEFT_ROLES = {
     "other_crew": r"^by:[^:]*(?:choreograph|design|effect)|^calling:[a-z/-]*choreographer",
 }
 _RIGHT_ROLES = {
-    "director": r"does:(?:direct|helm)|'s of:direct|is_a:director",
-    "writer": r"does:(?:wrote|write)|'s of:(?:script|screenplay|writing)|is_a:writer",
-    "producer": r"does:produced|is_a:producer",
-    "actor": r"does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|voice|cast|"
+    "director": r"tied:(?:direct|helm)|does:(?:direct|helm)|'s of:direct|is_a:director",
+    "writer": r"tied:(?:script|pen|writ)|does:(?:wrote|write)|'s of:(?:script|screenplay|writing)|is_a:writer",
+    "producer": r"tied:produced|does:produced|is_a:producer",
+    "actor": r"tied:starring|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|voice|cast|"
     r"was cast|is cast|miscast|appear)|'s of:(?:perform|act|portray|character|presence|cameo|role|voice)|is_a:(?:act|star)|^turns",
     "composer": r"does:composed|'s of:(?:score|music)|is_a:composer",
     "cinematographer": r"'s of:(?:cinematography|photography)|is_a:cinematographer",
     "editor": r"is_a:editor",
 }
 _LIKENED = r"^likened:|^by:(?:novel|book|based|story|stories|song|anything|influenced|inspired|classic|work)|^calling:(?:author|novelist|critic|singer)"
-_OTHER_WORK = r"^'s of:(?:novel|book|stor|play|films|movies|career|comedies|masterpiece|classic|series|show)|^of:(?:film|movie|flick|fan|style|comed|novel|book)"
+_OTHER_WORK = r"^tied:(?:esque|like|style|bashing|ish)|^'s of:(?:novel|book|stor|play|films|movies|career|comedies|masterpiece|classic|series|show)|^of:(?:film|movie|flick|fan|style|comed|novel|book)"
 
 
 def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
