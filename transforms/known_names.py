@@ -9,8 +9,12 @@ from transforms.name_candidates import folded_name
 from transforms.name_judgement import Priors, judged
 from transforms.name_words import HONORIFICS
 
-_LONGEST = 12  # words of a run that is searched for known names inside it
-_LOCAL_SINGLE = -25
+NAME_KINDS = ("person", "character", "thing")
+_SEARCHED = (3, 16)  # words of a run that is searched for known names inside it
+_LONG = 5  # words of a run that is no name as a whole
+_WINDOWS = (3, 2)
+_UNKNOWN_SINGLE = -25
+_NAME_BEGINS = 8  # weight of a first word that is no plain word though it looks so
 
 
 def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -21,47 +25,85 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Returns:
         The rows, those that hold the name of a known person among other words cut to it, with `term_kind` (`person`,
-        `character`, `thing`) and `weight`.
+        `character`, `thing`), `weight` and `is_honoured` (whether a title such as Mr. begins it).
     """
-    name_terms = lexicon.terms.filter(pl.col("term_kind").is_in(["person", "character", "thing"]))
-    known = name_terms.select(folded="term", known_kind="term_kind", known_weight="weight")
-    cut = _cut_to_known(candidates, name_terms.filter(pl.col("term_kind") == "person").select("term"))
-    found = cut.join(known, on="folded", how="left", maintain_order="left")
-    return _judged_here(found, Priors.of_terms(lexicon.terms))
-
-
-def _cut_to_known(candidates: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
-    """Longer candidates cut to the known person whose name they hold, the longest and then the first."""
-    long = candidates.with_row_index("candidate").filter(
-        pl.col("word_count").is_between(3, _LONGEST)
-    ).join(persons, left_on="folded", right_on="term", how="anti")
-    word = (
-        long.select("candidate", "start_character", word=pl.col("text").str.split(" "))
-        .explode("word")
-        .with_columns(length=pl.col("word").str.len_chars().cast(pl.Int64) + 1)
-        .with_columns(
-            start=pl.col("start_character") + pl.col("length").cum_sum().over("candidate") - pl.col("length"),
-            number=pl.int_range(pl.len()).over("candidate"),
-        )
+    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
+        "term", known_kind="term_kind", known_weight="weight"
     )
-    windows = []
-    for size in (3, 2):
-        same = pl.col("candidate") == pl.col("candidate").shift(-(size - 1))
-        windows.append(
-            word.select(
-                "candidate",
-                "start",
-                "number",
-                text=pl.concat_str([pl.col("word").shift(-i) for i in range(size)], separator=" "),
-                size=pl.lit(size),
-                same=same,
-            ).filter("same")
+    priors = Priors.of_terms(lexicon.terms)
+    opened = _without_opening(candidates, known, priors)
+    cut = _cut_to_known(opened, known, priors.plain_word.select("term"))
+    found = cut.join(known, left_on="folded", right_on="term", how="left", maintain_order="left")
+    return _judged_here(found, priors)
+
+
+def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:
+    """Unknown names without the plain word that opens the sentence: "Gifted Ann Lee"."""
+    names = priors.first_word.filter(pl.col("weight") > _NAME_BEGINS)
+    plain = priors.plain_word.join(names, on="term", how="anti").select("term", is_plain=pl.lit(value=True))
+    unknown = known.select("term", is_known=pl.lit(value=True))
+    space = pl.col("text").str.find(" ", literal=True)
+    first = pl.col("text").str.extract(r"^(\S+) ")
+    opens = pl.col("is_plain").fill_null(value=False) & pl.col("is_known").is_null() & (pl.col("word_count") > 1)
+    rows = (
+        candidates.with_columns(opening=pl.col("folded").str.extract(r"^(\S+) "))
+        .join(plain, left_on="opening", right_on="term", how="left", maintain_order="left")
+        .join(unknown, left_on="folded", right_on="term", how="left", maintain_order="left")
+    )
+    return rows.with_columns(
+        text=pl.when(opens & space.is_not_null()).then(pl.col("text").str.replace(r"^\S+ ", "")).otherwise("text"),
+        folded=pl.when(opens).then(pl.col("folded").str.replace(r"^\S+ ", "")).otherwise("folded"),
+        start_character=pl.when(opens)
+        .then(pl.col("start_character") + first.str.len_chars().cast(pl.Int64) + 1)
+        .otherwise("start_character"),
+        word_count=pl.when(opens).then(pl.col("word_count") - 1).otherwise("word_count"),
+    ).drop("opening", "is_plain", "is_known")
+
+
+def _cut_to_known(candidates: pl.DataFrame, known: pl.DataFrame, plain: pl.DataFrame) -> pl.DataFrame:
+    """Longer candidates cut to the known person whose name they hold, the longest and then the first.
+
+    What else they hold must be plain words or titles, unless they are too long for a name.
+    """
+    persons = known.filter(pl.col("known_kind") == "person").select("term")
+    long = (
+        candidates.with_row_index("candidate")
+        .filter(pl.col("word_count").is_between(*_SEARCHED))
+        .join(known, left_on="folded", right_on="term", how="anti")
+    )
+    idle = pl.concat([plain, pl.DataFrame({"term": sorted(HONORIFICS)})]).unique().with_columns(is_name=pl.lit(value=False))
+    word = (
+        long.select("candidate", "start_character", "word_count", word=pl.col("text").str.split(" "))
+        .explode("word")
+        .with_columns(
+            length=pl.col("word").str.len_chars().cast(pl.Int64) + 1,
+            number=pl.int_range(pl.len()).over("candidate"),
+            term=folded_name(pl.col("word")),
         )
+        .with_columns(start=pl.col("start_character") + pl.col("length").cum_sum().over("candidate") - pl.col("length"))
+        .join(idle, on="term", how="left", maintain_order="left")
+        .with_columns(is_name=pl.col("is_name").fill_null(value=True))
+        .with_columns(name_words=pl.col("is_name").sum().over("candidate"))
+    )
+    windows = [
+        word.select(
+            "candidate",
+            "start",
+            "number",
+            text=pl.concat_str([pl.col("word").shift(-place) for place in range(size)], separator=" "),
+            size=pl.lit(size, pl.UInt32),
+            outside=pl.col("name_words") - pl.sum_horizontal(pl.col("is_name").shift(-place) for place in range(size)),
+            is_whole=pl.col("candidate") == pl.col("candidate").shift(1 - size),
+            is_long=pl.col("word_count") >= _LONG,
+        )
+        for size in _WINDOWS
+    ]
     held = (
         pl.concat(windows)
+        .filter(pl.col("is_whole") & ((pl.col("outside") == 0) | pl.col("is_long")))
         .with_columns(folded=folded_name(pl.col("text")))
         .join(persons, left_on="folded", right_on="term", how="semi")
-        .sort("candidate", -pl.col("size"), "number")
+        .sort("candidate", -pl.col("size").cast(pl.Int32), "number")
         .unique("candidate", keep="first", maintain_order=True)
         .select("candidate", cut_text="text", cut_start="start", cut_folded="folded", cut_size="size")
     )
@@ -72,7 +114,7 @@ def _cut_to_known(candidates: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFra
             text=pl.coalesce("cut_text", "text"),
             folded=pl.coalesce("cut_folded", "folded"),
             start_character=pl.coalesce("cut_start", "start_character"),
-            word_count=pl.coalesce(pl.col("cut_size").cast(pl.UInt32), "word_count"),
+            word_count=pl.coalesce("cut_size", "word_count"),
         )
         .drop("candidate", "cut_text", "cut_start", "cut_folded", "cut_size")
     )
@@ -81,25 +123,35 @@ def _cut_to_known(candidates: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFra
 def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """Candidates that the lexicon does not know are judged by their words and by what stands beside them."""
     words = pl.col("folded").str.split(" ")
-    is_single = ~pl.col("folded").str.contains(" ", literal=True)
-    rows = found.with_row_index("place")
     here = (
-        rows.filter(pl.col("known_kind").is_null())
+        found.filter(pl.col("known_kind").is_null())
         .group_by("row", "folded")
-        .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum())
+        .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum(), size=pl.col("word_count").first())
         .with_columns(
-            text_count=pl.lit(1), title_count=pl.lit(1), first=pl.lit(0), last=pl.lit(0),
-            first_word=words.list.first(), last_word=words.list.last(),
+            text_count=pl.lit(1),
+            title_count=pl.lit(1),
+            first=pl.lit(0),
+            last=pl.lit(0),
+            first_word=words.list.first(),
+            last_word=words.list.last(),
         )
     )
-    judged_here = judged(here, priors).with_columns(
-        weight=pl.when(is_single).then(pl.col("weight") + _LOCAL_SINGLE).otherwise("weight")
-    ).with_columns(
-        term_kind=pl.when(pl.col("term_kind") != "person").then("term_kind").when(pl.col("weight") > 0).then(pl.lit("person")).otherwise(pl.lit("character"))
+    weight = pl.when(pl.col("size") == 1).then(pl.col("weight") + _UNKNOWN_SINGLE).otherwise("weight")
+    is_person = (pl.col("term_kind") == "person") & (weight > 0)
+    judged_here = judged(here, priors).select(
+        "row",
+        "folded",
+        weight=weight,
+        term_kind=pl.when(is_person | (pl.col("term_kind") != "person"))
+        .then("term_kind")
+        .otherwise(pl.lit("character")),
     )
     return (
-        rows.join(judged_here.select("row", "folded", "term_kind", "weight"), on=["row", "folded"], how="left", maintain_order="left")
-        .with_columns(term_kind=pl.coalesce("known_kind", "term_kind"), weight=pl.coalesce("known_weight", "weight"),
-            is_honoured=words.list.first().is_in(list(HONORIFICS)))
-        .drop("known_kind", "known_weight", "place")
+        found.join(judged_here, on=["row", "folded"], how="left", maintain_order="left")
+        .with_columns(
+            term_kind=pl.coalesce("known_kind", "term_kind"),
+            weight=pl.coalesce("known_weight", "weight"),
+            is_honoured=words.list.first().is_in(list(HONORIFICS)) & (pl.col("word_count") > 1),
+        )
+        .drop("known_kind", "known_weight")
     )

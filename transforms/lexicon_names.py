@@ -11,6 +11,7 @@ from transforms.name_judgement import Priors, judged, judged_single
 
 LONGEST_NAME = 5
 FEWEST_TEXTS = 2  # a name of one text is judged there, by the words it is made of
+_SAMPLED = 8
 _MOST = 90  # of what the contexts of one name in one text may weigh
 
 _IS_DIRECTOR = pl.col("left").str.contains(
@@ -20,13 +21,19 @@ _IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories
     "right"
 ).str.contains(r"^'s of:(?:novel|book|stor)")
 
+_IS_ACTOR = pl.col("left").str.contains(
+    r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
+) | pl.col("right").str.contains(
+    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)|of:(?:perform|acting|portray)|is_a:act|turns)"
+)
+
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
     """What a batch says about names: rows of `EVIDENCE`.
 
     Kinds: `name`, the texts of a title that have it; `name_person` and `name_thing`, what the contexts weigh in all, in
-    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director` and
-    `name_author`, the texts that call it so.
+    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director`,
+    `name_author` and `name_actor`, the texts that call it so.
     """
     title = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "title_key")
     found = in_context(name_candidates(review)).filter(
@@ -39,6 +46,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             pl.col("word_count").first(),
             is_director=_IS_DIRECTOR.any().cast(pl.Int64),
             is_author=_IS_AUTHOR.any().cast(pl.Int64),
+            is_actor=_IS_ACTOR.any().cast(pl.Int64),
         )
         .join(title, on="row")
     )
@@ -53,6 +61,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
         "name_thing": pl.col("thing_score").sum(),
         "name_director": pl.col("is_director").sum(),
         "name_author": pl.col("is_author").sum(),
+        "name_actor": pl.col("is_actor").sum(),
     }
     parts = [
         _counted(named, ["folded", "title_key"], of_title),
@@ -66,9 +75,24 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             for end in ("first", "last")
         ),
     ]
+    parts.append(_plain_words(review))
     return pl.concat(parts, how="diagonal").select(
         pl.col(name).cast(dtype).fill_null(0) if name == "title_key" else pl.col(name).cast(dtype)
         for name, dtype in EVIDENCE.items()
+    )
+
+
+def _plain_words(review: pl.DataFrame) -> pl.DataFrame:
+    """How often words stand in small letters, counted in one of eight texts and multiplied."""
+    word = (
+        review.filter(pl.col("review_key") % _SAMPLED == 0)
+        .select(word=pl.col("clean_text").str.split(" "))
+        .explode("word")
+        .filter(pl.col("word").str.contains(r"^[a-z]{2,}[,.!?;:]?$"))
+        .select(term=pl.col("word").str.strip_chars_end(",.!?;:"))
+    )
+    return word.group_by("term").agg(
+        term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64)
     )
 
 
@@ -93,7 +117,7 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
     """
     name = _names(whole)
     several = name.filter(pl.col("word_count") > 1)
-    priors = Priors.learned(several)
+    priors = Priors.learned(several, _plain(whole, name))
     kept = judged(several, priors).filter(pl.col("text_count") >= FEWEST_TEXTS)
     persons = kept.filter(pl.col("term_kind") == "person")
     known_by = persons.group_by(term="last_word").agg(name_count=pl.len(), name_texts=pl.col("text_count").sum())
@@ -102,19 +126,20 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         name.filter((pl.col("word_count") == 1) & (pl.col("text_count") >= FEWEST_TEXTS))
         .join(known_by, on="term", how="left")
         .join(begins, on="term", how="left")
-        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0))
+        .join(priors.plain_word.select("term", is_plain=pl.lit(value=True)), on="term", how="left")
+        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False))
     )
+    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     called = [
-        persons.filter(pl.col(role) > 0).select(
+        terms.filter((pl.col(role) > 0) & (pl.col("term_kind") == "person")).select(
             pl.lit(role).alias("term_kind"),
             "term",
             pl.col(role).alias("support_count"),
             "title_count",
             (pl.col(role) / pl.col("text_count")).alias("weight"),
         )
-        for role in ("director", "author")
+        for role in ("director", "author", "actor")
     ]
-    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     return pl.concat(
         [
             terms.select("term_kind", "term", support_count="text_count", title_count="title_count", weight="weight"),
@@ -122,6 +147,20 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
             *called,
         ]
     ).with_columns(pl.col("title_count").cast(pl.Int64), pl.col("weight").round(3))
+
+
+def _plain(whole: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+    """Words that stand in small letters more often than alone with a capital, and are in names: terms."""
+    capital = name.filter(pl.col("word_count") == 1).select("term", capital="text_count")
+    in_names = pl.concat([name.select(term="first_word"), name.select(term="last_word")]).unique()
+    return (
+        whole.filter(pl.col("term_kind") == "plain_word")
+        .select("term", "support_count")
+        .join(in_names, on="term", how="semi")
+        .join(capital, on="term", how="left")
+        .filter(pl.col("support_count") > 2 * pl.col("capital").fill_null(0))
+        .select("term", "support_count", title_count=pl.lit(0, pl.Int64), weight=pl.lit(-20.0))
+    )
 
 
 def _names(whole: pl.DataFrame) -> pl.DataFrame:
@@ -136,7 +175,7 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
             title_count=(kind == "name").sum().cast(pl.Int64),
             *(
                 count.filter(kind == f"name_{what}").sum().alias(what)
-                for what in ("person", "thing", "first", "last", "director", "author")
+                for what in ("person", "thing", "first", "last", "director", "author", "actor")
             ),
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_words import ROLE_WORDS, STOP_WORDS
+from transforms.name_words import CALLING_WORDS, STOP_WORDS
 
 _ABBREVIATION = r"(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev)\."
 _WORD = rf"(?:{_ABBREVIATION}|\p{{Lu}}\.(?:\p{{Lu}}\.)*|\p{{Lu}}(?:['’-]?[\p{{L}}\p{{M}}\p{{N}}])*)"
@@ -12,11 +12,17 @@ _PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van
 _NICKNAME = r" [\"'“‘]\p{L}+[\"'”’]"
 _RUN = rf"{_WORD}(?:(?:{_PARTICLE}|{_NICKNAME})? ?{_WORD}|,? Jr\b)*"
 
+# What is no part of a name: Lee's, Lee-directed
+_ENDING = (
+    r"(?:['’][sS]|-(?:directed|scripted|penned|written|produced|starring|helmed|led|based|inspired|style|esque|like|ish|type|"
+    r"bashing|era|fan|fest|wannabe|worthy|loving|land|ian))$"
+)
+
 _MARK = "\ufdd0"
 CONTEXT_CHARACTERS = 80
 # Between the two ends of a long gap: no rule reaches across it.
 _FAR = "\n\n"
-_BREAKS = pl.Series(sorted(STOP_WORDS | ROLE_WORDS.keys() | {""}))
+_BREAKS = pl.Series(sorted(STOP_WORDS | CALLING_WORDS | {""}))
 
 
 def folded_name(text: pl.Expr) -> pl.Expr:
@@ -45,7 +51,9 @@ def name_candidates(review: pl.DataFrame) -> pl.DataFrame:
         `word_count`, `is_possessive`, and `before` and `after`: all that stands between it and the candidates beside
         it, or its two ends where it is long.
     """
-    names = _groups(_words(review))
+    names = _groups(_words(review)).with_columns(
+        is_possessive=pl.col("ending").str.contains(r"^['’]"), rest=_hyphened(pl.col("ending")) + pl.col("rest")
+    )
     is_same_row = pl.col("row") == pl.col("row").shift(1)
     rest_before = pl.when(is_same_row).then(pl.col("rest").shift(1)).otherwise(pl.lit(""))
     return (
@@ -57,6 +65,11 @@ def name_candidates(review: pl.DataFrame) -> pl.DataFrame:
         .select("row", "start_character", "text", "word_count", "is_possessive", "before", "after")
         .with_columns(folded=folded_name(pl.col("text")))
     )
+
+
+def _hyphened(ending: pl.Expr) -> pl.Expr:
+    """What a hyphen ties to the name; a possessive is told by its own column."""
+    return pl.when(ending.str.starts_with("-")).then(ending).otherwise(pl.lit(""))
 
 
 def _words(review: pl.DataFrame) -> pl.DataFrame:
@@ -84,15 +97,15 @@ def _words(review: pl.DataFrame) -> pl.DataFrame:
         .with_columns(start=pl.col("end") - pl.col("word_length"))
         .with_columns(
             start_character=pl.col("start") - (pl.col("start") - pl.col("length")).first().over("row") + 1,
-            base=pl.col("word").str.replace(r"['’][sS]$", ""),
-            plain=pl.col("word").str.to_lowercase().str.replace("’", "'", literal=True),
+            base=pl.col("word").str.replace(_ENDING, ""),
         )
         .with_columns(
+            ending=pl.col("word").str.slice(pl.col("base").str.len_chars()),
             is_possessive=pl.col("base").str.len_bytes() < pl.col("word").str.len_bytes(),
-            is_stop=pl.col("plain").is_in(_BREAKS),
+            is_stop=pl.col("base").str.to_lowercase().str.replace("’", "'", literal=True).is_in(_BREAKS),
             opens_run=pl.col("number") == 0,
         )
-        .select("row", "gap", "word", "base", "start_character", "is_possessive", "is_stop", "opens_run")
+        .select("row", "gap", "word", "base", "ending", "start_character", "is_possessive", "is_stop", "opens_run")
         .collect(engine="in-memory")
     )
 
@@ -113,6 +126,7 @@ def _groups(words: pl.DataFrame) -> pl.DataFrame:
             word_count=(~is_stop).sum(),
             is_possessive=pl.col("is_possessive").any(),
             text=pl.col("base").filter(~is_stop).str.join(" "),
+            ending=pl.col("ending").filter(~is_stop).last().fill_null(""),
             rest=(pl.col("gap") + word).filter(is_stop).str.join(""),
         )
         .collect(engine="in-memory")

@@ -31,7 +31,8 @@ _LEFT = (
     rf"|(?-u:\b)(?P<small>the|an?|in|at|on|to|from) )$"
 )
 _RIGHT = (
-    r"^(?:"
+    r"^(?:-(?P<tied>directed|helmed|scripted|penned|written|produced|starring|esque|like|style|bashing|ish)"
+    r"|"
     r"(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
     r"(?P<does>plays?|played|playing|portrays?|portrayed|portraying|stars?|starred|starring|gives?|gave|delivers?|"
     r"delivered|shines?|steals?|acts?|acted|performs?|co-stars?|turns? in|does an?|did an?|lends?|voices?|directs?|"
@@ -48,7 +49,7 @@ _RIGHT = (
     r")"
 )
 _LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
-_RIGHT_KINDS = ("does", "of", "turns", "is_played", "is_a", "be")
+_RIGHT_KINDS = ("tied", "does", "of", "turns", "is_played", "is_a", "be")
 _BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
 
 _PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}
@@ -83,6 +84,7 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
                 _right_mark(),
             ),
         )
+        .with_columns(is_beside=pl.col("is_beside") & ~_parts_pairs())
         .with_columns(
             left=pl.when(~pl.col("is_beside")).then(pl.col("left").fill_null("")).forward_fill(),
             right=pl.when(ends).then(pl.col("right").fill_null("")).backward_fill(),
@@ -98,6 +100,13 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
             thing_score=pl.col("thing_score") + pl.col("thing_score_right"),
         )
         .drop("person_score_right", "thing_score_right")
+    )
+
+
+def _parts_pairs() -> pl.Expr:
+    """Ann as Eva, Bob as Otto: Eva and Bob stand beside each other, but in different pairs."""
+    return pl.col("left").shift(1).str.starts_with("played:") & pl.col("right").str.contains(
+        r"^(?:turns|does|opens_brackets)"
     )
 
 
