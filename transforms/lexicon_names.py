@@ -1,18 +1,143 @@
-"""Learning names: who is a person everywhere, and who a character of one film."""
+"""Learning names: who is a person everywhere, who a character of one film, and which words begin and end names."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from contracts.audit import LEXICON
 from transforms.lexicon_evidence import EVIDENCE
+from transforms.name_candidates import name_candidates
+from transforms.name_contexts import in_context
+from transforms.name_judgement import Priors, judged, judged_single
+
+LONGEST_NAME = 5
+FEWEST_TEXTS = 2  # a name of one text is judged there, by the words it is made of
+_MOST = 90  # of what the contexts of one name in one text may weigh
+
+_IS_DIRECTOR = pl.col("left").str.contains(
+    r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
+) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
+_IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)") | pl.col(
+    "right"
+).str.contains(r"^'s of:(?:novel|book|stor)")
 
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
-    """What a batch says about names: rows of `EVIDENCE`."""
-    return EVIDENCE.to_frame()
+    """What a batch says about names: rows of `EVIDENCE`.
+
+    Kinds: `name`, the texts of a title that have it; `name_person` and `name_thing`, what the contexts weigh in all, in
+    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director` and
+    `name_author`, the texts that call it so.
+    """
+    title = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "title_key")
+    found = in_context(name_candidates(review)).filter(
+        (pl.col("word_count") <= LONGEST_NAME) & (pl.col("folded").str.len_chars() > 1)
+    )
+    named = (
+        found.group_by("row", "folded")
+        .agg(
+            pl.col("person_score", "thing_score").sum().clip(-_MOST, _MOST).cast(pl.Int64),
+            pl.col("word_count").first(),
+            is_director=_IS_DIRECTOR.any().cast(pl.Int64),
+            is_author=_IS_AUTHOR.any().cast(pl.Int64),
+        )
+        .join(title, on="row")
+    )
+    words = pl.col("folded").str.split(" ")
+    several = named.filter(pl.col("word_count") > 1).with_columns(first=words.list.first(), last=words.list.last())
+    alone = named.filter(pl.col("word_count") == 1).select("row", alone="folded")
+    of_title = {
+        "name": pl.len(),
+    }
+    of_all = {
+        "name_person": pl.col("person_score").sum(),
+        "name_thing": pl.col("thing_score").sum(),
+        "name_director": pl.col("is_director").sum(),
+        "name_author": pl.col("is_author").sum(),
+    }
+    parts = [
+        _counted(named, ["folded", "title_key"], of_title),
+        _counted(named, ["folded"], of_all),
+        *(
+            _counted(
+                several.join(alone, left_on=["row", end], right_on=["row", "alone"], how="semi"),
+                ["folded"],
+                {f"name_{end}": pl.len()},
+            )
+            for end in ("first", "last")
+        ),
+    ]
+    return pl.concat(parts, how="diagonal").select(
+        pl.col(name).cast(dtype).fill_null(0) if name == "title_key" else pl.col(name).cast(dtype)
+        for name, dtype in EVIDENCE.items()
+    )
+
+
+def _counted(named: pl.DataFrame, by: list[str], counts: dict[str, pl.Expr]) -> pl.DataFrame:
+    """Evidence of several kinds, of each name (and title): what is 0 is left out."""
+    return (
+        named.group_by(by)
+        .agg(count.cast(pl.Int64).alias(kind) for kind, count in counts.items())
+        .unpivot(list(counts), index=by, variable_name="term_kind", value_name="support_count")
+        .filter(pl.col("support_count") != 0)
+        .rename({"folded": "term"})
+    )
 
 
 def learned(whole: pl.DataFrame) -> pl.DataFrame:
-    """The terms on names: `audit.lexicon` without its version."""
-    return pl.DataFrame(schema={name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
+    """The terms on names: `audit.lexicon` without its version, weights in tenths of log odds.
+
+    Kinds: `person`, `character` and `thing` (a place, a work), for names of several texts; `first_word` and
+    `last_word`, whether names that begin or end so are somebody's; `surname`, whether they are a person's rather than a
+    character's; `given_name`, words that begin persons' names; `director` and `author`, the share of texts that call a
+    person so.
+    """
+    name = _names(whole)
+    several = name.filter(pl.col("word_count") > 1)
+    priors = Priors.learned(several)
+    kept = judged(several, priors).filter(pl.col("text_count") >= FEWEST_TEXTS)
+    persons = kept.filter(pl.col("term_kind") == "person")
+    known_by = persons.group_by(term="last_word").agg(name_count=pl.len(), name_texts=pl.col("text_count").sum())
+    begins = several.group_by(term="first_word").agg(begin_texts=pl.col("text_count").sum())
+    single = (
+        name.filter((pl.col("word_count") == 1) & (pl.col("text_count") >= FEWEST_TEXTS))
+        .join(known_by, on="term", how="left")
+        .join(begins, on="term", how="left")
+        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0))
+    )
+    called = [
+        persons.filter(pl.col(role) > 0).select(
+            pl.lit(role).alias("term_kind"),
+            "term",
+            pl.col(role).alias("support_count"),
+            "title_count",
+            (pl.col(role) / pl.col("text_count")).alias("weight"),
+        )
+        for role in ("director", "author")
+    ]
+    terms = pl.concat([kept, judged_single(single)], how="diagonal")
+    return pl.concat(
+        [
+            terms.select("term_kind", "term", support_count="text_count", title_count="title_count", weight="weight"),
+            *priors.terms(),
+            *called,
+        ]
+    ).with_columns(pl.col("title_count").cast(pl.Int64), pl.col("weight").round(3))
+
+
+def _names(whole: pl.DataFrame) -> pl.DataFrame:
+    """One row per name: in how many texts and titles, and sums of all other evidence."""
+    kind, count = pl.col("term_kind"), pl.col("support_count")
+    words = pl.col("term").str.split(" ")
+    return (
+        whole.filter(kind.str.starts_with("name"))
+        .group_by("term")
+        .agg(
+            text_count=count.filter(kind == "name").sum(),
+            title_count=(kind == "name").sum().cast(pl.Int64),
+            *(
+                count.filter(kind == f"name_{what}").sum().alias(what)
+                for what in ("person", "thing", "first", "last", "director", "author")
+            ),
+        )
+        .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())
+    )

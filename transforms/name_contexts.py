@@ -1,0 +1,151 @@
+"""What the words beside a name say of it: whether it is a person, a character or a thing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.name_scores import SCORES
+
+_FILL = r"(?:[a-z'’-]+,? ){0,4}"
+_DETERMINER = r"(?:(?:the|a|an|this|his|her|our|its) )?"
+_CRAFT = (
+    "direct|helm|film|movie|flick|writ|wrote|script|pen|screenplay|produc|play|portray|act|voic|perform|cameo|role|turn|"
+    "narrat|support|compos|scor|music|soundtrack|shot|photograph|cinematograph|lens|camera|edit|choreograph|design|"
+    "effect|novel|book|based|story|stories|song|anything|work|influenced|inspired|classic|creat|made|sung|adapt|make"
+)
+_CALLING = (
+    "director|filmmaker|film-maker|writer|author|novelist|producer|actor|actress|star|newcomer|comedian|composer|"
+    "cinematographer|editor|choreographer|villain|heroine|hero|legend|veteran|creator|critic|singer"
+)
+_LEFT = (
+    rf"(?:(?-u:\b)(?P<by>(?:{_CRAFT})[a-z-]*,? (?:[a-z/-]+,? ){{0,5}})by {_FILL}"
+    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:like |such as |being |is |are |was |include |including )?"
+    rf"{_DETERMINER}"
+    rf"|(?-u:\b)(?P<cast>starring|featuring|features|stars|starred|cast [a-z]+|co-star[a-z]*|opposite|alongside|acting of|"
+    rf"acting from|performances? (?:of|from)|supported by|joined by)[,:]? {_FILL}"
+    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
+    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of)[,:]? "
+    rf"{_DETERMINER}"
+    rf"|(?-u:\b)(?P<played>plays|played|playing|portrays|portrayed|portraying|as|named|called|characters?|role of|part of|"
+    rf"portrayal of|into)[,:]? {_FILL}"
+    rf"|(?-u:\b)(?P<small>the|an?|in|at|on|to|from) )$"
+)
+_RIGHT = (
+    r"^(?:"
+    r"(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
+    r"(?P<does>plays?|played|playing|portrays?|portrayed|portraying|stars?|starred|starring|gives?|gave|delivers?|"
+    r"delivered|shines?|steals?|acts?|acted|performs?|co-stars?|turns? in|does an?|did an?|lends?|voices?|directs?|"
+    r"directed|directing|wrote|writes|(?:was |is )?(?:mis)?cast|helms|helmed|produced|composed|appears?|appeared)(?-u:\b)"
+    r"|(?:[a-z'’-]+,? | ){0,3}(?P<of>performances?|acting|portrayal|direction|directing|cinematography|photography|"
+    r"score|music|script|screenplay|writing|novels?|books?|stor(?:y|ies)|characters?|films?|movies?|flicks?|work|"
+    r"career|fans?|version|presence|cameo|voice|role|comedy|comedies|style|masterpiece|classic|show|series)(?-u:\b)"
+    r"|(?:,? (?:is|are|was|were)? ?(?:[a-z'’-]+ ){0,4})(?P<turns>as |in the role|playing )"
+    r"|(?:,? (?:is|are|was|were) ?(?:[a-z'’-]+ ){0,3}|,? |,? ?\()(?P<is_played>played|portrayed|voiced|performed|acted|"
+    r"brought to life) (?:[a-z'’-]+ ){0,4}by "
+    r"|,? ?\(?(?:(?:the|a|an|who|who is the) )?(?:[a-z-]+ )?(?P<is_a>director|writer|producer|actor|actress|star|"
+    r"composer|cinematographer|editor)(?-u:\b)"
+    r"| (?P<be>is|was|are|were|does|did|has|had) "
+    r")"
+)
+_LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
+_RIGHT_KINDS = ("does", "of", "turns", "is_played", "is_a", "be")
+_BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
+
+_PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}
+_THING_SCORES = {key: round(10 * score) for key, (_, score) in SCORES.items()}
+
+
+def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Candidates with what stands beside them.
+
+    Returns:
+        The rows with `is_beside` (whether the one before it in the same text stands beside it in an enumeration),
+        `left` and `right` (the telling words, as `kind:words`; of the ends of the enumeration where it stands in one),
+        `person_score` (above 0 for a person, below for a character) and `thing_score` (above 0 for somebody, below for
+        a place or a work).
+    """
+    before, after = pl.col("before"), pl.col("after")
+    same_row = (pl.col("row") == pl.col("row").shift(1)).fill_null(value=False)
+    ends = (~pl.col("is_beside")).shift(-1, fill_value=True)
+    found = (
+        candidates.lazy()
+        .with_columns(
+            is_beside=same_row & before.str.contains(_BESIDE),
+            left=before.str.tail(72).str.to_lowercase().str.extract_groups(_LEFT),
+            right=after.str.head(56).str.to_lowercase().str.extract_groups(_RIGHT),
+        )
+        .with_columns(left=_told("left", _LEFT_KINDS), right=_told("right", _RIGHT_KINDS))
+        .with_columns(
+            left=pl.coalesce("left", _left_mark()),
+            right=pl.coalesce(
+                pl.when("is_possessive").then(pl.coalesce("'s " + pl.col("right"), pl.lit("possessive"))),
+                "right",
+                _right_mark(),
+            ),
+        )
+        .with_columns(
+            left=pl.when(~pl.col("is_beside")).then(pl.col("left").fill_null("")).forward_fill(),
+            right=pl.when(ends).then(pl.col("right").fill_null("")).backward_fill(),
+        )
+        .collect(engine="in-memory")
+    )
+    left, right = _scored(found["left"]), _scored(found["right"])
+    return (
+        found.join(left, left_on="left", right_on="told", how="left", maintain_order="left")
+        .join(right, left_on="right", right_on="told", how="left", maintain_order="left", suffix="_right")
+        .with_columns(
+            person_score=pl.col("person_score") + pl.col("person_score_right"),
+            thing_score=pl.col("thing_score") + pl.col("thing_score_right"),
+        )
+        .drop("person_score_right", "thing_score_right")
+    )
+
+
+def _told(groups: str, kinds: tuple[str, ...]) -> pl.Expr:
+    """The group that matched, behind its name."""
+    field = pl.col(groups).struct
+    return pl.coalesce(*(pl.lit(f"{kind}:") + field.field(kind) for kind in kinds))
+
+
+def _left_mark() -> pl.Expr:
+    before = pl.col("before")
+    return (
+        pl.when(before.str.contains(r'["“]$') & pl.col("after").str.contains(r'^[,.!?]?["”]'))
+        .then(pl.lit("quoted"))
+        .when(before.str.ends_with("("))
+        .then(pl.lit("in_brackets"))
+        .when(before.str.contains(r"^$|[.!?\n][\"')]*\s*$") & (pl.col("word_count") > 1))
+        .then(pl.lit("opens_sentence"))
+    )
+
+
+def _right_mark() -> pl.Expr:
+    after = pl.col("after")
+    return (
+        pl.when(after.str.starts_with(" (") | after.str.starts_with("("))
+        .then(pl.lit("opens_brackets"))
+        .when(after.str.contains(r"^[.!?]"))
+        .then(pl.lit("ends_sentence"))
+    )
+
+
+def _scored(told: pl.Series) -> pl.DataFrame:
+    """What each context weighs, by kind and word, else by kind: the context, `person_score` and `thing_score`."""
+    kind = pl.col("told").str.extract(r"^([a-z'_ ]+)")
+    stem = pl.col("told").str.extract(rf"^(?:by|calling):(?:[a-z-]*[/-])?({_CRAFT}|{_CALLING})")
+    word = pl.coalesce(stem, pl.col("told").str.extract(r":(?:was |is )?([a-z]+)"))
+    return (
+        told.unique()
+        .to_frame("told")
+        .with_columns(kind=kind, key=kind + ":" + word)
+        .select(
+            "told",
+            *(
+                pl.coalesce(
+                    pl.col("key").replace_strict(scores, default=None, return_dtype=pl.Int32),
+                    pl.col("kind").replace_strict(scores, default=0, return_dtype=pl.Int32),
+                ).alias(name)
+                for name, scores in (("person_score", _PERSON_SCORES), ("thing_score", _THING_SCORES))
+            ),
+        )
+    )
