@@ -21,7 +21,9 @@ def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         review: `review_key`, `title_key` and `clean_text`.
         lexicon: what films are called by their reviews, and which works are known.
     """
-    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select("term", "weight", name=title_name(pl.col("term")))
+    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
+        "term", "weight", "support_count", name=title_name(pl.col("term"))
+    )
     films = _films(lexicon)
     candidates = title_candidates(review)
     own = _own(review, films)
@@ -98,13 +100,21 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, review: pl.DataFram
 
 
 def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
-    """Known works of several words, wherever they stand with their capitals."""
-    several = works.filter(pl.col("name").str.contains(" ", literal=True))
-    bare = several["term"].str.replace(r"^(?i:the|a|an) (.)", "$1")
-    found = literal_occurrences(review, pl.concat([bare, bare.str.to_uppercase()]).to_list())
+    """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
+    several = pl.col("name").str.contains(" ", literal=True)
+    bare = pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    plain = works.filter(
+        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.22)
+    ).with_columns(bare=bare)
+    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 4))
+    terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
+    found = literal_occurrences(review, pl.concat(terms).to_list())
+    begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")
+    goes_on = _BEFORE.str.contains(r"\p{Lu}[\p{L}'’-]+ $") | _AFTER.str.contains(r"^ \p{Lu}[\p{L}]")
     return (
-        found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)"))
+        found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
         .pipe(_with_article, _ARTICLE)
+        .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
         .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
         .select(_COLUMNS)
     )

@@ -16,9 +16,9 @@ _MOST = 90  # of what the contexts of one name in one text may weigh
 _IS_DIRECTOR = pl.col("left").str.contains(
     r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
-_IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)") | pl.col(
-    "right"
-).str.contains(r"^'s of:(?:novel|book|stor)")
+_IS_AUTHOR = pl.col("left").str.contains(
+    r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"
+) | pl.col("right").str.contains(r"^'s of:(?:novel|book|stor)")
 
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:

@@ -49,9 +49,7 @@ class Priors:
     @classmethod
     def of_terms(cls, terms: pl.DataFrame) -> Priors:
         """From a lexicon."""
-        return cls(
-            *(terms.filter(pl.col("term_kind") == kind) for kind in ("first_word", "last_word", "surname"))
-        )
+        return cls(*(terms.filter(pl.col("term_kind") == kind) for kind in ("first_word", "last_word", "surname")))
 
     def terms(self) -> list[pl.DataFrame]:
         """As terms of a lexicon: those that say something."""
@@ -86,7 +84,9 @@ def judged(several: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """
     texts = pl.col("text_count")
     alone = 25 * (pl.col("last") - pl.col("first")) / (texts + 2)
-    spread = pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
+    spread = (
+        pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
+    )
     return (
         several.join(priors.first_word.select(first_word="term", first_weight="weight"), on="first_word", how="left")
         .join(priors.last_word.select(last_word="term", last_weight="weight"), on="last_word", how="left")

@@ -11,7 +11,7 @@ _SMALL = (
     r"(?:of|the|and|in|a|an|to|for|on|with|from|at|by|&|or|de|la|le|du|des|del|der|die|das|und|et|vs\.?|is|as|into|no|my|your|que|di|el"
     r"|und|y|von|van|Of|The|And|In|A|To|For|On)"
 )
-_WORD = r"(?:\p{Lu}|[0-9])[\p{L}0-9'’*&!-]*"
+_WORD = r"['’]?(?:\p{Lu}|[0-9])[\p{L}0-9'’*&!-]*"
 _TITLED = r"(?:Mr|Mrs|Dr|St|vs|Ms|Vol|Jr|No)\. "
 RUN = rf"(?:{_TITLED})?{_WORD}(?: (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
 LONG_RUN = rf"(?:{_TITLED})?{_WORD}(?:(?::| -|,|\.\.\.)? (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
