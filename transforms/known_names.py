@@ -32,11 +32,9 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def _cut_to_known(candidates: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Longer candidates cut to the known person whose name they hold, the longest and then the first."""
-    long = (
-        candidates.with_row_index("candidate")
-        .filter(pl.col("word_count").is_between(3, _LONGEST))
-        .join(persons, left_on="folded", right_on="term", how="anti")
-    )
+    long = candidates.with_row_index("candidate").filter(
+        pl.col("word_count").is_between(3, _LONGEST)
+    ).join(persons, left_on="folded", right_on="term", how="anti")
     word = (
         long.select("candidate", "start_character", word=pl.col("text").str.split(" "))
         .explode("word")
@@ -90,36 +88,18 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
         .group_by("row", "folded")
         .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum())
         .with_columns(
-            text_count=pl.lit(1),
-            title_count=pl.lit(1),
-            first=pl.lit(0),
-            last=pl.lit(0),
-            first_word=words.list.first(),
-            last_word=words.list.last(),
+            text_count=pl.lit(1), title_count=pl.lit(1), first=pl.lit(0), last=pl.lit(0),
+            first_word=words.list.first(), last_word=words.list.last(),
         )
     )
-    judged_here = (
-        judged(here, priors)
-        .with_columns(weight=pl.when(is_single).then(pl.col("weight") + _LOCAL_SINGLE).otherwise("weight"))
-        .with_columns(
-            term_kind=pl.when(pl.col("term_kind") != "person")
-            .then("term_kind")
-            .when(pl.col("weight") > 0)
-            .then(pl.lit("person"))
-            .otherwise(pl.lit("character"))
-        )
+    judged_here = judged(here, priors).with_columns(
+        weight=pl.when(is_single).then(pl.col("weight") + _LOCAL_SINGLE).otherwise("weight")
+    ).with_columns(
+        term_kind=pl.when(pl.col("term_kind") != "person").then("term_kind").when(pl.col("weight") > 0).then(pl.lit("person")).otherwise(pl.lit("character"))
     )
     return (
-        rows.join(
-            judged_here.select("row", "folded", "term_kind", "weight"),
-            on=["row", "folded"],
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(
-            term_kind=pl.coalesce("known_kind", "term_kind"),
-            weight=pl.coalesce("known_weight", "weight"),
-            is_honoured=words.list.first().is_in(list(HONORIFICS)),
-        )
+        rows.join(judged_here.select("row", "folded", "term_kind", "weight"), on=["row", "folded"], how="left", maintain_order="left")
+        .with_columns(term_kind=pl.coalesce("known_kind", "term_kind"), weight=pl.coalesce("known_weight", "weight"),
+            is_honoured=words.list.first().is_in(list(HONORIFICS)))
         .drop("known_kind", "known_weight", "place")
     )

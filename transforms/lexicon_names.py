@@ -11,14 +11,15 @@ from transforms.name_judgement import Priors, judged, judged_single
 
 LONGEST_NAME = 5
 FEWEST_TEXTS = 2  # a name of one text is judged there, by the words it is made of
+_SAMPLED = 8
 _MOST = 90  # of what the contexts of one name in one text may weigh
 
 _IS_DIRECTOR = pl.col("left").str.contains(
     r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
-_IS_AUTHOR = pl.col("left").str.contains(
-    r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"
-) | pl.col("right").str.contains(r"^'s of:(?:novel|book|stor)")
+_IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)") | pl.col(
+    "right"
+).str.contains(r"^'s of:(?:novel|book|stor)")
 
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
@@ -66,9 +67,24 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             for end in ("first", "last")
         ),
     ]
+    parts.append(_plain_words(review))
     return pl.concat(parts, how="diagonal").select(
         pl.col(name).cast(dtype).fill_null(0) if name == "title_key" else pl.col(name).cast(dtype)
         for name, dtype in EVIDENCE.items()
+    )
+
+
+def _plain_words(review: pl.DataFrame) -> pl.DataFrame:
+    """How often words stand in small letters, counted in one of eight texts and multiplied."""
+    word = (
+        review.filter(pl.col("review_key") % _SAMPLED == 0)
+        .select(word=pl.col("clean_text").str.split(" "))
+        .explode("word")
+        .filter(pl.col("word").str.contains(r"^[a-z]{2,}[,.!?;:]?$"))
+        .select(term=pl.col("word").str.strip_chars_end(",.!?;:"))
+    )
+    return word.group_by("term").agg(
+        term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64)
     )
 
 
@@ -93,7 +109,7 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
     """
     name = _names(whole)
     several = name.filter(pl.col("word_count") > 1)
-    priors = Priors.learned(several)
+    priors = Priors.learned(several, _plain(whole, name))
     kept = judged(several, priors).filter(pl.col("text_count") >= FEWEST_TEXTS)
     persons = kept.filter(pl.col("term_kind") == "person")
     known_by = persons.group_by(term="last_word").agg(name_count=pl.len(), name_texts=pl.col("text_count").sum())
@@ -102,7 +118,8 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         name.filter((pl.col("word_count") == 1) & (pl.col("text_count") >= FEWEST_TEXTS))
         .join(known_by, on="term", how="left")
         .join(begins, on="term", how="left")
-        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0))
+        .join(priors.plain_word.select("term", is_plain=pl.lit(value=True)), on="term", how="left")
+        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False))
     )
     called = [
         persons.filter(pl.col(role) > 0).select(
@@ -122,6 +139,20 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
             *called,
         ]
     ).with_columns(pl.col("title_count").cast(pl.Int64), pl.col("weight").round(3))
+
+
+def _plain(whole: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+    """Words that stand in small letters more often than alone with a capital, and are in names: terms."""
+    capital = name.filter(pl.col("word_count") == 1).select("term", capital="text_count")
+    in_names = pl.concat([name.select(term="first_word"), name.select(term="last_word")]).unique()
+    return (
+        whole.filter(pl.col("term_kind") == "plain_word")
+        .select("term", "support_count")
+        .join(in_names, on="term", how="semi")
+        .join(capital, on="term", how="left")
+        .filter(pl.col("support_count") > 2 * pl.col("capital").fill_null(0))
+        .select("term", "support_count", title_count=pl.lit(0, pl.Int64), weight=pl.lit(-20.0))
+    )
 
 
 def _names(whole: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_words import ROLE_WORDS, STOP_WORDS
+from transforms.name_words import CALLING_WORDS, STOP_WORDS
 
 _ABBREVIATION = r"(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev)\."
 _WORD = rf"(?:{_ABBREVIATION}|\p{{Lu}}\.(?:\p{{Lu}}\.)*|\p{{Lu}}(?:['’-]?[\p{{L}}\p{{M}}\p{{N}}])*)"
@@ -16,7 +16,7 @@ _MARK = "\ufdd0"
 CONTEXT_CHARACTERS = 80
 # Between the two ends of a long gap: no rule reaches across it.
 _FAR = "\n\n"
-_BREAKS = pl.Series(sorted(STOP_WORDS | ROLE_WORDS.keys() | {""}))
+_BREAKS = pl.Series(sorted(STOP_WORDS | CALLING_WORDS | {""}))
 
 
 def folded_name(text: pl.Expr) -> pl.Expr:
@@ -85,11 +85,10 @@ def _words(review: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             start_character=pl.col("start") - (pl.col("start") - pl.col("length")).first().over("row") + 1,
             base=pl.col("word").str.replace(r"['’][sS]$", ""),
-            plain=pl.col("word").str.to_lowercase().str.replace("’", "'", literal=True),
         )
         .with_columns(
             is_possessive=pl.col("base").str.len_bytes() < pl.col("word").str.len_bytes(),
-            is_stop=pl.col("plain").is_in(_BREAKS),
+            is_stop=pl.col("base").str.to_lowercase().str.replace("’", "'", literal=True).is_in(_BREAKS),
             opens_run=pl.col("number") == 0,
         )
         .select("row", "gap", "word", "base", "start_character", "is_possessive", "is_stop", "opens_run")

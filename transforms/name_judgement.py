@@ -11,6 +11,7 @@ _SURNAME_MOST = 15
 _NEUTRAL = 2.5  # what the contexts of a text weigh for a person where they say nothing
 _PERSON_PRIOR = 8  # reviews name more people than characters
 _MANY_TITLES = 10
+PRIOR_KINDS = ("first_word", "last_word", "surname", "plain_word")
 
 
 def _weight_of_words(name: pl.DataFrame, word: str, evidence: str, most: float) -> pl.DataFrame:
@@ -31,9 +32,10 @@ class Priors:
     first_word: pl.DataFrame
     last_word: pl.DataFrame
     surname: pl.DataFrame
+    plain_word: pl.DataFrame
 
     @classmethod
-    def learned(cls, several: pl.DataFrame) -> Priors:
+    def learned(cls, several: pl.DataFrame, plain_word: pl.DataFrame) -> Priors:
         """From the names of several words, with their evidence."""
         weighed = several.with_columns(thing=thing_weight(), person=person_weight())
         first_word = _weight_of_words(weighed, "first_word", "thing", _WORD_MOST)
@@ -44,12 +46,13 @@ class Priors:
             first_word,
             _weight_of_words(weighed, "last_word", "thing", _WORD_MOST),
             _weight_of_words(somebody, "last_word", "person", _SURNAME_MOST),
+            plain_word,
         )
 
     @classmethod
     def of_terms(cls, terms: pl.DataFrame) -> Priors:
         """From a lexicon."""
-        return cls(*(terms.filter(pl.col("term_kind") == kind) for kind in ("first_word", "last_word", "surname")))
+        return cls(*(terms.filter(pl.col("term_kind") == kind) for kind in PRIOR_KINDS))
 
     def terms(self) -> list[pl.DataFrame]:
         """As terms of a lexicon: those that say something."""
@@ -57,10 +60,8 @@ class Priors:
             part.filter(pl.col("weight").abs() >= 1).select(
                 pl.lit(kind).alias("term_kind"), "term", "support_count", "title_count", "weight"
             )
-            for kind, part in (
-                ("first_word", self.first_word),
-                ("last_word", self.last_word),
-                ("surname", self.surname),
+            for kind, part in zip(
+                PRIOR_KINDS, (self.first_word, self.last_word, self.surname, self.plain_word), strict=True
             )
         ]
 
@@ -84,16 +85,20 @@ def judged(several: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """
     texts = pl.col("text_count")
     alone = 25 * (pl.col("last") - pl.col("first")) / (texts + 2)
-    spread = (
-        pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
-    )
+    spread = pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
     return (
         several.join(priors.first_word.select(first_word="term", first_weight="weight"), on="first_word", how="left")
         .join(priors.last_word.select(last_word="term", last_weight="weight"), on="last_word", how="left")
         .join(priors.surname.select(last_word="term", surname_weight="weight"), on="last_word", how="left")
-        .with_columns(pl.col("first_weight", "last_weight", "surname_weight").fill_null(0.0))
+        .join(priors.plain_word.select(first_word="term", first_plain="weight"), on="first_word", how="left")
+        .join(priors.plain_word.select(last_word="term", last_plain="weight"), on="last_word", how="left")
+        .with_columns(pl.col("first_weight", "last_weight", "surname_weight", "first_plain", "last_plain").fill_null(0.0))
         .with_columns(
-            somebody=thing_weight() + pl.col("first_weight") + 0.7 * pl.col("last_weight"),
+            somebody=thing_weight()
+            + pl.col("first_weight")
+            + 0.7 * pl.col("last_weight")
+            + 2 * pl.max_horizontal("first_plain", "last_plain")
+            + 0.5 * pl.col("first_plain"),
             real=person_weight() + pl.col("surname_weight") + alone + spread + _PERSON_PRIOR,
         )
         .with_columns(term_kind=_kind(), weight=pl.min_horizontal("somebody", "real"))
@@ -105,7 +110,7 @@ def judged_single(single: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         single: the same evidence, `name_count` and `name_texts`: the persons whose last word it is, and `begin_texts`:
-            the texts with names that begin with it.
+            the texts with names that begin with it, and `is_plain`.
     """
     is_surname = pl.col("name_count") > 0
     bonus = (
@@ -114,7 +119,7 @@ def judged_single(single: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("begin_texts") > pl.col("name_texts"))
         .then(-15)
         .otherwise(-20)
-    )
+    ) - pl.when("is_plain").then(pl.when(is_surname).then(5).otherwise(60)).otherwise(0)
     return single.with_columns(somebody=thing_weight(), real=person_weight() + bonus).with_columns(
         term_kind=_kind(), weight=pl.min_horizontal("somebody", "real")
     )

@@ -35,7 +35,7 @@ SCORES: dict[str, Score] = {
     "played:as": (-1.4, 0.2),
     **dict.fromkeys(("played:called", "played:into"), (-1.2, -1.3)),
     "played:part": (-2, -0.5),
-    "small": (0.5, 0.8),
+    "small": (0.3, 0.2),
     "small:the": (-1, -3.5),
     "small:a": (0.5, 0),
     "small:an": (0.5, 0),

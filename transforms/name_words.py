@@ -51,23 +51,12 @@ HONORIFICS = frozenset(
     """.split()
 )
 
-# What is named before a person who did it: "Director Ann Lee". Values are roles of a credit.
-ROLE_WORDS: dict[str, str] = {
-    **dict.fromkeys(
-        ("director", "directors", "filmmaker", "filmmakers", "co-director", "directed", "directer", "auteur"), "director"
-    ),
-    **dict.fromkeys(
-        ("writer", "writers", "screenwriter", "screenwriters", "scriptwriter", "co-writer", "scripter", "written"), "writer"
-    ),
-    **dict.fromkeys(("producer", "producers", "co-producer", "produced"), "producer"),
-    **dict.fromkeys(
-        (
-            "actor", "actors", "actress", "actresses", "star", "stars", "starring", "co-star", "co-stars", "newcomer",
-            "comedian", "comedians", "comic", "starlet",
-        ),
-        "actor",
-    ),
-    **dict.fromkeys(("composer", "composers"), "composer"),
-    **dict.fromkeys(("cinematographer", "cinematographers", "cameraman"), "cinematographer"),
-    **dict.fromkeys(("editor", "editors"), "editor"),
-}  # fmt: skip
+# What is called before a person: "Director Ann Lee". It parts names, too.
+CALLING_WORDS = frozenset(
+    """
+    director directors co-director filmmaker filmmakers directed writer writers co-writer writer-director
+    writer/director screenwriter screenwriters written producer producers co-producer produced executive actor actors
+    actress actresses starring co-star co-stars newcomer comedian comedians composer composers cinematographer
+    cinematographers editor editors author novelist
+    """.split()
+)
