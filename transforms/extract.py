@@ -12,13 +12,14 @@ from transforms.extract_people import people_mentions
 from transforms.extract_ratings import rating_mentions
 from transforms.extract_recommendations import recommendation_mentions
 from transforms.extract_spoiler_warnings import spoiler_mentions
+from transforms.extract_titles import title_mentions
 from transforms.extract_years import year_mentions
 from transforms.keys import surrogate_key
 from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.shape import in_shape
 
-_FAMILIES = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
+_FAMILIES = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, title_mentions, year_mentions)
 
 
 def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from contracts.audit import LEXICON
-from transforms import lexicon_names
+from transforms import lexicon_names, lexicon_works
 from transforms.keys import content_digest
 from transforms.lexicon_evidence import EVIDENCE
 
@@ -16,7 +16,7 @@ LEARNING_RULES_VERSION = "1"
 
 TERMS = pl.Schema({name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
 
-_FAMILIES = (lexicon_names,)
+_FAMILIES = (lexicon_names, lexicon_works)
 
 
 @dataclass(frozen=True)

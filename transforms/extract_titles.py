@@ -1,0 +1,141 @@
+"""Works that a text names: the one under review, and others."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.lexicon import Lexicon
+from transforms.lexicon_works import FILM_NAME, SEPARATOR, WORK
+from transforms.mention import apart, mentions
+from transforms.spans import literal_occurrences
+from transforms.title_forms import title_candidates, title_name
+
+_ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
+_TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
+
+
+def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`.
+
+    Args:
+        review: `review_key`, `title_key` and `clean_text`.
+        lexicon: what films are called by their reviews, and which works are known.
+    """
+    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
+        "term", "weight", "support_count", name=title_name(pl.col("term"))
+    )
+    films = _films(lexicon)
+    candidates = title_candidates(review)
+    own = _own(review, films)
+    found = pl.concat([own, _accepted(candidates, works, review, films), _known(review, works)])
+    placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
+    own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
+    judged = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
+    return mentions(_with_roles(judged), "title")
+
+
+def _films(lexicon: Lexicon) -> pl.DataFrame:
+    """What each film is called: `title_key`, `written` and `name`."""
+    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)["term"]
+    parts = terms.str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
+    return parts.select(pl.col("title_key").cast(pl.Int64), "written", name=title_name(pl.col("written"))).filter(
+        pl.col("name") != ""
+    )
+
+
+def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
+    several = pl.col("bare").str.contains(" ", literal=True)
+    bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    named = review.join(films.with_columns(bare=bare), on="title_key")
+    text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
+    key = pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare")
+    parts = named.with_columns(key=key).with_columns(part=text.str.splitn(pl.col("key"), 2))
+    before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
+    length = pl.col("key").str.len_chars()
+    start = before.str.len_chars()
+    is_word = before.str.contains(r"(?:^|[^\p{L}0-9])$") & after.str.contains(r"^(?:[^\p{L}0-9]|$)")
+    begins = before.str.contains(r"(?:^|[.!?]\s|\n)$") & ~after.str.contains(r"^ (?:is|was|has|are)\b")
+    return (
+        parts.filter(after.is_not_null() & is_word & (several | ~begins))
+        .with_columns(
+            start=start,
+            before=before.str.tail(60),
+            after=after.str.head(60),
+            mention_text=pl.col("clean_text").str.slice(start, length),
+        )
+        .filter(title_name(_TEXT) == title_name(pl.col("bare")))
+        .select(
+            "review_key",
+            start_character=(pl.col("start") + 1).cast(pl.Int32),
+            mention_text=_TEXT,
+            before=_BEFORE,
+            after=_AFTER,
+            normalised_text="name",
+        )
+        .pipe(_with_article, r"(?:^|[^\p{L}])((?i:the|an?) )$")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+_COLUMNS = ("review_key", "start_character", "mention_text", "normalised_text", "extraction_rule")
+
+
+def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates that are written clearly enough, or known."""
+    is_known = pl.col("normalised_text").is_in(works["name"].implode())
+    form = pl.col("form")
+    several = pl.col("normalised_text").str.contains(" ", literal=True)
+    accepted = (
+        ((form == "quoted") & (several | is_known))
+        | (form == "dated")
+        | ((form != "quoted") & is_known & (several | (form != "capitals")))
+    )
+    return (
+        candidates.filter(accepted)
+        .with_columns(extraction_rule=pl.concat_str(pl.lit("title_"), "form"))
+        .select(_COLUMNS)
+    )
+
+
+def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+    """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
+    several = pl.col("name").str.contains(" ", literal=True)
+    bare = pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    plain = works.filter(
+        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.22)
+    ).with_columns(bare=bare)
+    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 4))
+    terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
+    found = literal_occurrences(review, pl.concat(terms).to_list())
+    begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")
+    goes_on = _BEFORE.str.contains(r"\p{Lu}[\p{L}'’-]+ $") | _AFTER.str.contains(r"^ \p{Lu}[\p{L}]")
+    return (
+        found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
+        .pipe(_with_article, _ARTICLE)
+        .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
+        .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
+        .select(_COLUMNS)
+    )
+
+
+def _with_article(found: pl.DataFrame, article: str) -> pl.DataFrame:
+    """With the article that stands in front."""
+    before = _BEFORE.str.extract(article, 1).fill_null("")
+    return found.with_columns(
+        mention_text=pl.concat_str(before, _TEXT),
+        start_character=pl.col("start_character") - before.str.len_chars().cast(pl.Int32),
+    )
+
+
+def _with_roles(judged: pl.DataFrame) -> pl.DataFrame:
+    """The fullest name of the film is the reviewed one; its other names are not repeated."""
+    is_own = pl.col("is_own").fill_null(value=False)
+    length = pl.col("normalised_text").str.len_chars()
+    fullest = pl.col("normalised_text").filter(is_own).sort_by(length.filter(is_own)).last().over("review_key")
+    return (
+        judged.with_columns(fullest=fullest)
+        .filter(~is_own | (pl.col("normalised_text") == pl.col("fullest")))
+        .with_columns(role=pl.when(is_own).then(pl.lit("reviewed")).otherwise(pl.lit("mentioned")))
+    )
