@@ -52,7 +52,8 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .group_by("row", "person", maintain_order=True)
         .agg(
             pl.col("text", "start_character", "folded").sort_by(-pl.col("name_length"), "start_character").first(),
-            pl.col(*roles, "is_aside").any(),
+            pl.col(roles).any(),
+            is_aside=pl.col("is_aside").mean() > 0.5,
             occurrence_count=pl.len(),
         )
         .join(played, on=["row", "person"], how="left", maintain_order="left")
