@@ -123,13 +123,13 @@ def _identified(candidates: pl.DataFrame) -> pl.DataFrame:
 def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.DataFrame:
     """One row of `PEOPLE` per person and role."""
     told = pl.any_horizontal(roles)
-    is_director_known = pl.col("director") >= 0.15
+    is_director_known = pl.col("director") >= 0.02
     other_director = (pl.col("is_director").any() & ~pl.col("is_director")).over("row")
     is_seldom_actor = (pl.col("text_count") >= 8) & (pl.col("actor") < 0.05)
     default = (
         pl.when("is_aside").then(pl.lit("mentioned"))
         .when((pl.col("author") >= 0.08) & (pl.col("author") > pl.col("actor"))).then(pl.lit("mentioned"))
-        .when(is_director_known & (pl.col("director") > pl.col("actor")))
+        .when(is_director_known & (pl.col("director") > 1.2 * pl.col("actor")))
         .then(pl.when(other_director).then(pl.lit("mentioned")).otherwise(pl.lit("director")))
         .when(is_seldom_actor).then(pl.lit("mentioned"))
         .otherwise(pl.lit("actor"))
