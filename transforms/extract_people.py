@@ -139,7 +139,7 @@ def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.Da
         *(pl.when(pl.col(f"is_{role}") | (is_played if role == "actor" else pl.lit(value=False))).then(pl.lit(role)) for role in CREDIT_ROLES),
     ).list.drop_nulls()
     long = (
-        person.with_columns(role=pl.when(told | is_played).then(role_list).otherwise(pl.concat_list(default)))
+        person.with_columns(is_told=told | is_played, role=pl.when(told | is_played).then(role_list).otherwise(pl.concat_list(default)))
         .explode("role")
         .with_columns(character_name=pl.when(pl.col("role") == "actor").then(pl.col("characters")))
         .with_columns(character_name=pl.when(pl.col("character_name").list.len() > 0).then("character_name").otherwise(pl.concat_list(pl.lit(None, pl.String))))
@@ -147,5 +147,6 @@ def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.Da
     )
     key = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "review_key")
     return long.join(key, on="row", how="left", maintain_order="left").with_columns(
-        mention_text="text", normalised_text=folded_name(pl.col("text")), extraction_rule=pl.lit("person"),
+        mention_text="text", normalised_text=folded_name(pl.col("text")), 
+        extraction_rule=pl.when("is_told").then(pl.lit("person_told")).otherwise(pl.lit("person_supposed")),
     ).select(pl.col(name).cast(dtype) for name, dtype in PEOPLE.items())
