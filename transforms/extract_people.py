@@ -52,7 +52,8 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .group_by("row", "person", maintain_order=True)
         .agg(
             pl.col("text", "start_character", "folded").sort_by(-pl.col("name_length"), "start_character").first(),
-            pl.col(*roles, "is_aside").any(),
+            pl.col(roles).any(),
+            is_aside=pl.col("is_aside").mean() > 0.5,
             occurrence_count=pl.len(),
         )
         .join(played, on=["row", "person"], how="left", maintain_order="left")
@@ -122,13 +123,13 @@ def _identified(candidates: pl.DataFrame) -> pl.DataFrame:
 def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.DataFrame:
     """One row of `PEOPLE` per person and role."""
     told = pl.any_horizontal(roles)
-    is_director_known = pl.col("director") >= 0.15
+    is_director_known = pl.col("director") >= 0.02
     other_director = (pl.col("is_director").any() & ~pl.col("is_director")).over("row")
     is_seldom_actor = (pl.col("text_count") >= 8) & (pl.col("actor") < 0.05)
     default = (
         pl.when("is_aside").then(pl.lit("mentioned"))
         .when((pl.col("author") >= 0.08) & (pl.col("author") > pl.col("actor"))).then(pl.lit("mentioned"))
-        .when(is_director_known & (pl.col("director") > pl.col("actor")))
+        .when(is_director_known & (pl.col("director") > 1.2 * pl.col("actor")))
         .then(pl.when(other_director).then(pl.lit("mentioned")).otherwise(pl.lit("director")))
         .when(is_seldom_actor).then(pl.lit("mentioned"))
         .otherwise(pl.lit("actor"))
@@ -138,7 +139,7 @@ def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.Da
         *(pl.when(pl.col(f"is_{role}") | (is_played if role == "actor" else pl.lit(value=False))).then(pl.lit(role)) for role in CREDIT_ROLES),
     ).list.drop_nulls()
     long = (
-        person.with_columns(role=pl.when(told | is_played).then(role_list).otherwise(pl.concat_list(default)))
+        person.with_columns(is_told=told | is_played, role=pl.when(told | is_played).then(role_list).otherwise(pl.concat_list(default)))
         .explode("role")
         .with_columns(character_name=pl.when(pl.col("role") == "actor").then(pl.col("characters")))
         .with_columns(character_name=pl.when(pl.col("character_name").list.len() > 0).then("character_name").otherwise(pl.concat_list(pl.lit(None, pl.String))))
@@ -146,5 +147,6 @@ def _rows(person: pl.DataFrame, roles: list[str], review: pl.DataFrame) -> pl.Da
     )
     key = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "review_key")
     return long.join(key, on="row", how="left", maintain_order="left").with_columns(
-        mention_text="text", normalised_text=folded_name(pl.col("text")), extraction_rule=pl.lit("person"),
+        mention_text="text", normalised_text=folded_name(pl.col("text")), 
+        extraction_rule=pl.when("is_told").then(pl.lit("person_told")).otherwise(pl.lit("person_supposed")),
     ).select(pl.col(name).cast(dtype) for name, dtype in PEOPLE.items())

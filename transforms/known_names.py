@@ -14,6 +14,8 @@ _SEARCHED = (3, 16)  # words of a run that is searched for known names inside it
 _LONG = 5  # words of a run that is no name as a whole
 _WINDOWS = (3, 2)
 _UNKNOWN_SINGLE = -25
+_SINGLE = 14  # what a name of one word must weigh to be a person's
+_HERE = (-20, 40)  # the least and the most that the contexts in one text move a name
 _NAME_BEGINS = 8  # weight of a first word that is no plain word though it looks so
 
 
@@ -25,7 +27,8 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Returns:
         The rows, those that hold the name of a known person among other words cut to it, with `term_kind` (`person`,
-        `character`, `thing`), `weight` and `is_honoured` (whether a title such as Mr. begins it).
+        `character`, `thing`), `weight`, `is_honoured` (whether a title such as Mr. begins it) and `is_plain` (whether
+        it is a word that mostly stands in small letters).
     """
     known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
         "term", known_kind="term_kind", known_weight="weight"
@@ -33,18 +36,32 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     priors = Priors.of_terms(lexicon.terms)
     opened = _without_opening(candidates, known, priors)
     cut = _cut_to_known(opened, known, priors.plain_word.select("term"))
-    found = cut.join(known, left_on="folded", right_on="term", how="left", maintain_order="left")
+    plain = priors.plain_word.select("term", is_plain=pl.lit(value=True))
+    found = (
+        cut.join(known, left_on="folded", right_on="term", how="left", maintain_order="left")
+        .join(plain, left_on="folded", right_on="term", how="left", maintain_order="left")
+        .with_columns(pl.col("is_plain").fill_null(value=False))
+    )
     return _judged_here(found, priors)
 
 
 def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """Unknown names without the plain word that opens the sentence: "Gifted Ann Lee"."""
     names = priors.first_word.filter(pl.col("weight") > _NAME_BEGINS)
-    plain = priors.plain_word.join(names, on="term", how="anti").select("term", is_plain=pl.lit(value=True))
+    plain = (
+        priors.plain_word.join(names, on="term", how="anti")
+        .filter(~pl.col("term").is_in(list(HONORIFICS)))
+        .select("term", is_plain=pl.lit(value=True))
+    )
     unknown = known.select("term", is_known=pl.lit(value=True))
     space = pl.col("text").str.find(" ", literal=True)
     first = pl.col("text").str.extract(r"^(\S+) ")
-    opens = pl.col("is_plain").fill_null(value=False) & pl.col("is_known").is_null() & (pl.col("word_count") > 1)
+    before_title = pl.col("folded").str.contains(r"^(?:will|may|has|should|would) (?:mr|mrs|ms|miss|dr) ")
+    opens = (
+        (pl.col("is_plain").fill_null(value=False) | before_title)
+        & pl.col("is_known").is_null()
+        & (pl.col("word_count") > 1)
+    )
     rows = (
         candidates.with_columns(opening=pl.col("folded").str.extract(r"^(\S+) "))
         .join(plain, left_on="opening", right_on="term", how="left", maintain_order="left")
@@ -152,6 +169,33 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
             term_kind=pl.coalesce("known_kind", "term_kind"),
             weight=pl.coalesce("known_weight", "weight"),
             is_honoured=words.list.first().is_in(list(HONORIFICS)) & (pl.col("word_count") > 1),
+            here=pl.col("person_score").sum().over("row", "folded").clip(*_HERE),
+            thing_here=pl.col("thing_score").sum().over("row", "folded"),
         )
-        .drop("known_kind", "known_weight")
+        .with_columns(term_kind=_kind_here())
+        .drop("known_kind", "known_weight", "here", "thing_here")
     )
+
+
+def _kind_here() -> pl.Expr:
+    """What a name is in this text: what stands beside it here moves what is known of it."""
+    kind, weight, here = pl.col("term_kind"), pl.col("weight"), pl.col("here")
+    is_single = (pl.col("word_count") == 1) | (pl.col("is_honoured") & (pl.col("word_count") == 2))
+    is_loud = pl.col("text").str.contains(r"^\p{Lu}{3,}$")
+    single = (
+        (weight + here >= _SINGLE)
+        & (pl.col("thing_here") > -30)
+        & ((kind == "person") | (here >= 30))
+        & ~(pl.col("is_plain") & (here <= 0))
+        & ~(is_loud & (here < 20))
+        & ~(pl.col("is_honoured") & (weight < 30))
+    )
+    is_person = pl.when(is_single).then(single).otherwise(weight + here > -1) & (kind != "thing") & ~_is_noise()
+    return (
+        pl.when(is_person).then(pl.lit("person")).when(kind == "person").then(pl.lit("character")).otherwise("term_kind")
+    )
+
+
+def _is_noise() -> pl.Expr:
+    """Whether a letter stands three times in a row, as in Argggh."""
+    return pl.col("folded").str.contains("|".join(f"{letter}{{3}}" for letter in "abcdefghjklmnopqrstuvwyz"))

@@ -9,7 +9,7 @@ from transforms.name_words import CALLING_WORDS, STOP_WORDS
 _ABBREVIATION = r"(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev)\."
 _WORD = rf"(?:{_ABBREVIATION}|\p{{Lu}}\.(?:\p{{Lu}}\.)*|\p{{Lu}}(?:['’-]?[\p{{L}}\p{{M}}\p{{N}}])*)"
 _PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van|der|den|ter|bin|al|el|le|la)"
-_NICKNAME = r" [\"'“‘]\p{L}+[\"'”’]"
+_NICKNAME = r" [\"'“‘]\p{Lu}\p{L}+[\"'”’]"
 _RUN = rf"{_WORD}(?:(?:{_PARTICLE}|{_NICKNAME})? ?{_WORD}|,? Jr\b)*"
 
 # What is no part of a name: Lee's, Lee-directed
@@ -102,7 +102,8 @@ def _words(review: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             ending=pl.col("word").str.slice(pl.col("base").str.len_chars()),
             is_possessive=pl.col("base").str.len_bytes() < pl.col("word").str.len_bytes(),
-            is_stop=pl.col("base").str.to_lowercase().str.replace("’", "'", literal=True).is_in(_BREAKS),
+            is_stop=(pl.col("gap").str.contains(r"[\p{L}\p{N}_]$") & (pl.col("number") == 0))
+            | pl.col("base").str.to_lowercase().str.replace("’", "'", literal=True).is_in(_BREAKS),
             opens_run=pl.col("number") == 0,
         )
         .select("row", "gap", "word", "base", "ending", "start_character", "is_possessive", "is_stop", "opens_run")

@@ -23,8 +23,8 @@ _LEFT = (
     rf"{_DETERMINER}"
     rf"|(?-u:\b)(?P<cast>starring|featuring|features|stars|starred|cast [a-z]+|co-star[a-z]*|opposite|alongside|acting of|"
     rf"acting from|performances? (?:of|from)|supported by|joined by)[,:]? {_FILL}"
-    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
-    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of)[,:]? "
+    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|ringer for|instead of|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
+    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of),? (?:say,? )?"
     rf"{_DETERMINER}"
     rf"|(?-u:\b)(?P<played>plays|played|playing|portrays|portrayed|portraying|as|named|called|characters?|role of|part of|"
     rf"portrayal of|into)[,:]? {_FILL}"
@@ -32,8 +32,12 @@ _LEFT = (
 )
 _RIGHT = (
     r"^(?:-(?P<tied>directed|helmed|scripted|penned|written|produced|starring|esque|like|style|bashing|ish)"
-    r"|"
-    r"(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
+    r"| (?P<passive>directed|written|produced|composed|edited|shot|scored|filmed|scripted|penned|made)"
+    r" (?:and [a-z-]+ )?by(?-u:\b)"
+    r"| (?:provides?|provided|contributes?|contributed|supplies|supplied|wrote|does|did|do|doing|composed)"
+    r" (?:[a-z'’-]+ ){0,6}(?P<supplies>scores?|soundtrack|music|cinematography|photography|script|screenplay|directing|"
+    r"direction)(?-u:\b)"
+    r"|(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
     r"(?P<does>plays?|played|playing|portrays?|portrayed|portraying|stars?|starred|starring|gives?|gave|delivers?|"
     r"delivered|shines?|steals?|acts?|acted|performs?|co-stars?|turns? in|does an?|did an?|lends?|voices?|directs?|"
     r"directed|directing|wrote|writes|(?:was |is )?(?:mis)?cast|helms|helmed|produced|composed|appears?|appeared)(?-u:\b)"
@@ -43,13 +47,13 @@ _RIGHT = (
     r"|(?:,? (?:is|are|was|were)? ?(?:[a-z'’-]+ ){0,4})(?P<turns>as |in the role|playing )"
     r"|(?:,? (?:is|are|was|were) ?(?:[a-z'’-]+ ){0,3}|,? |,? ?\()(?P<is_played>played|portrayed|voiced|performed|acted|"
     r"brought to life) (?:[a-z'’-]+ ){0,4}by "
-    r"|,? ?\(?(?:(?:the|a|an|who|who is the) )?(?:[a-z-]+ )?(?P<is_a>director|writer|producer|actor|actress|star|"
-    r"composer|cinematographer|editor)(?-u:\b)"
+    r"|(?:,? (?:the|an?|(?:who )?(?:is|was) (?:the|an?)) (?:[a-z-]+ ){0,2}| \()(?P<is_a>director|filmmaker|writer|"
+    r"screenwriter|producer|actor|actress|star|composer|cinematographer|editor)(?-u:\b)"
     r"| (?P<be>is|was|are|were|does|did|has|had) "
     r")"
 )
 _LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
-_RIGHT_KINDS = ("tied", "does", "of", "turns", "is_played", "is_a", "be")
+_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a", "be")
 _BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
 
 _PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}

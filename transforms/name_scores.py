@@ -48,6 +48,8 @@ SCORES: dict[str, Score] = {
     "beside": (0.4, 0.5),
     # behind the name
     "tied": (3, 1.5),
+    "supplies": (3, 3),
+    "passive": (0, -1),
     "does": (1.3, 2),
     **dict.fromkeys(("does:play", "does:plays", "does:portray", "does:portrays", "does:portraying"), (2, 3)),
     **dict.fromkeys(

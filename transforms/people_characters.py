@@ -17,9 +17,10 @@ _PERSON_FIRST = (
 _BRACKET = r"^ ?\((?:the |a |an )?(?:[a-z'’-]+ ){0,3}$"
 # Eva (a fine turn by Ann Lee) | Eva, played by the great Ann Lee | As Eva, the great Ann Lee
 _PLAYED_BY = r"(?:played|portrayed|voiced|acted|performed|essayed|brought to life|performance|portrayal|turn|played,?)"
-_CHARACTER_FIRST = rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}$"
+_CHARACTER_FIRST = rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
 _AS_CHARACTER = r"^, (?:the )?(?:[a-z-]+ ){0,4}$"
 _CLOSES = r"^(?:[),;/]| in | as )"
+_REAL = 60  # weight of a name that plays and is not played
 _QUALIFIES = r"^ (?:[a-z'’-]+ ){0,4}$"
 
 
@@ -48,7 +49,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         pl.col("after") + pl.col("text").shift(-1).str.to_lowercase() + pl.col("after").shift(-1)
     )
     kept = named.with_columns(qualifies=is_qualifying).with_columns(gap=ending + pl.coalesce(through, "after"))
-    beside = {name: pl.col(name).shift(-1) for name in ("row", "person", "text", "folded", "weight", "after", "start_character", "left")}
+    beside = {name: pl.col(name).shift(-1) for name in ("row", "person", "text", "folded", "weight", "after", "start_character", "is_possessive", "is_plain")}
     pair = (
         kept.filter(~pl.col("qualifies"))
         .with_columns(expression.alias(f"next_{name}") for name, expression in beside.items())
@@ -62,7 +63,10 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     this, that = pl.col("person").is_not_null(), pl.col("next_person").is_not_null()
     gap, lighter = pl.col("gap"), pl.col("weight") < pl.col("next_weight")
     closes = pl.col("next_after").str.contains(_CLOSES)
-    says_first = this & gap.str.contains(_PERSON_FIRST) & ~(gap.str.contains("^ is $") & that)
+    is_noun = pl.col("next_is_possessive") | (pl.col("next_is_plain") & pl.col("next_after").str.contains("^ [a-z]"))
+    says_first = (
+        this & gap.str.contains(_PERSON_FIRST) & ~is_noun & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL)))
+    )
     says_last = that & (gap.str.contains(_CHARACTER_FIRST) | (gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this))
     bracket = gap.str.contains(_BRACKET) & closes
     by_bracket_first = bracket & this & (~that | ~lighter)
