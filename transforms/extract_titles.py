@@ -181,9 +181,10 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series)
 def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
     several = pl.col("name").str.contains(" ", literal=True)
-    bare = pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    # A single word behind an article, such as The Player, is no work without it.
+    bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
     plain = works.filter(
-        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.22)
+        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.19)
     ).with_columns(bare=bare)
     long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 4))
     terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]

@@ -78,6 +78,11 @@ def core_of(title: pl.Expr) -> pl.Expr:
     return folded_name(longest.fill_null(""))
 
 
+def _is_upper(text: pl.Expr) -> pl.Expr:
+    """Whether it is written in capitals only."""
+    return ~text.str.contains(r"\p{Ll}")
+
+
 def _by_film(named: pl.DataFrame) -> pl.DataFrame:
     """Each name with each title whose reviews write it, and how strongly they mean a work."""
     support, form = pl.col("support_count"), pl.col("form")
@@ -90,8 +95,8 @@ def _by_film(named: pl.DataFrame) -> pl.DataFrame:
             opening=support.filter(form.is_in(["opening", "subject"])).sum(),
             plain=support.filter(form != "capitals").sum(),
             support_count=support.sum(),
-            written=pl.col("term").sort_by(form == "capitals", -support, "term").first(),
-            core=pl.col("core").sort_by(form == "capitals", -support, "term").first(),
+            written=pl.col("term").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
+            core=pl.col("core").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
         )
     )
 
@@ -108,8 +113,10 @@ def _overall(by_film: pl.DataFrame, runs: pl.DataFrame, names: pl.DataFrame) -> 
             all_plain=pl.col("plain").sum(),
             all_support=pl.col("support_count").sum(),
             title_count=pl.len().cast(pl.Int64),
-            most_written=pl.col("written").sort_by("support_count", "written").last(),
-            core=pl.col("core").sort_by("support_count", "core").last(),
+            most_written=pl.col("written")
+            .sort_by(_is_upper(pl.col("written")), -pl.col("support_count"), "written")
+            .first(),
+            core=pl.col("core").sort_by(_is_upper(pl.col("written")), -pl.col("support_count"), "written").first(),
         )
         .join(everywhere, on="core", how="left")
         .join(who, on="core", how="left")

@@ -171,5 +171,6 @@ def _trimmed(found: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("mention_text")
     moved = text.str.len_chars() - text.str.strip_chars_start(_EDGES).str.len_chars()
     return found.with_columns(
-        mention_text=text.str.strip_chars(_EDGES), start_character=pl.col("start_character") + moved.cast(pl.Int32)
+        mention_text=text.str.strip_chars(_EDGES).str.replace(r"['’][sS]$", ""),
+        start_character=pl.col("start_character") + moved.cast(pl.Int32),
     )
