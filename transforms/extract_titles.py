@@ -8,7 +8,7 @@ from transforms.lexicon import Lexicon
 from transforms.lexicon_works import FILM_NAME, SEPARATOR, WORK
 from transforms.mention import apart, mentions
 from transforms.spans import literal_occurrences
-from transforms.title_forms import title_candidates, title_name
+from transforms.title_forms import IS_A_WORK, title_candidates, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
@@ -26,28 +26,93 @@ def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     films = _films(lexicon)
     candidates = title_candidates(review)
-    own = _own(review, films)
-    found = pl.concat([own, _accepted(candidates, works, review, films), _known(review, works)])
+    found = pl.concat(
+        [
+            _own(review, films),
+            _accepted(candidates, works, _someone(lexicon)),
+            _own_candidates(candidates, review, films),
+            _known(review, works),
+        ]
+    )
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
-    judged = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    return mentions(_with_roles(judged), "title")
+    named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
+    guessed = _guessed(candidates, review, films)
+    return mentions(_with_roles(_with_guess(named, guessed)), "title")
+
+
+def _someone(lexicon: Lexicon) -> pl.Series:
+    """Names of persons and of characters, folded."""
+    kinds = ["person", "character"]
+    return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
+
+
+def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
+    surely = films.filter(pl.col("weight") >= 0.2).select("title_key").unique()
+    unsure = review.select("review_key", "title_key").join(surely, on="title_key", how="anti")
+    form, start = pl.col("form"), pl.col("start_character")
+    is_said = pl.col("after").str.contains(IS_A_WORK)
+    presented = (
+        (form == "subject")
+        | ((form == "opening") & is_said)
+        | (is_said & (form == "quoted"))
+        | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
+        | ((form == "watched") & (start <= 60))
+        | ((form == "dated") & (start <= 30))
+        | ((form == "quoted") & (start <= 2))
+    )
+    return (
+        candidates.join(unsure, on="review_key", how="semi")
+        .filter(presented)
+        .sort("review_key", "start_character")
+        .group_by("review_key", maintain_order=True)
+        .agg(
+            guess=pl.col("normalised_text").first(),
+            guess_text=pl.col("mention_text").first(),
+            guess_start=start.first(),
+        )
+    )
+
+
+def _with_guess(named: pl.DataFrame, guessed: pl.DataFrame) -> pl.DataFrame:
+    """What is guessed becomes the film's own name where no name of it was found in the text."""
+    has_own = pl.col("is_own").fill_null(value=False).any().over("review_key")
+    judged = named.join(guessed, on="review_key", how="left").with_columns(
+        is_own=pl.col("is_own").fill_null(value=False)
+        | (~has_own & (pl.col("normalised_text") == pl.col("guess")).fill_null(value=False))
+    )
+    missing = guessed.join(judged.filter("is_own"), on="review_key", how="anti").select(
+        "review_key",
+        start_character="guess_start",
+        mention_text="guess_text",
+        normalised_text="guess",
+        extraction_rule=pl.lit("title_presented"),
+        is_own=pl.lit(value=True),
+    )
+    return pl.concat([judged.drop("guess", "guess_text", "guess_start"), missing], how="diagonal")
 
 
 def _films(lexicon: Lexicon) -> pl.DataFrame:
     """What each film is called: `title_key`, `written` and `name`."""
-    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)["term"]
-    parts = terms.str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
-    return parts.select(pl.col("title_key").cast(pl.Int64), "written", name=title_name(pl.col("written"))).filter(
-        pl.col("name") != ""
-    )
+    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)
+    parts = terms["term"].str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
+    return parts.select(
+        pl.col("title_key").cast(pl.Int64), "written", terms["weight"], name=title_name(pl.col("written"))
+    ).filter(pl.col("name") != "")
 
 
 def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
     """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
     several = pl.col("bare").str.contains(" ", literal=True)
     bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
-    named = review.join(films.with_columns(bare=bare), on="title_key")
+    # With and without its punctuation: the reviews do not agree on it.
+    spelled = (
+        films.with_columns(bare=pl.concat_list(bare, pl.col("name")))
+        .explode("bare")
+        .filter(several | (pl.col("bare") != pl.col("name")))
+    )
+    named = review.join(spelled.unique(["title_key", "name", "bare"]), on="title_key")
     text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
     key = pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare")
     parts = named.with_columns(key=key).with_columns(part=text.str.splitn(pl.col("key"), 2))
@@ -82,15 +147,29 @@ def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
 _COLUMNS = ("review_key", "start_character", "mention_text", "normalised_text", "extraction_rule")
 
 
-def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+def _own_candidates(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates that are a name of the review's own film."""
+    names = films.select("title_key", normalised_text="name").unique()
+    return (
+        candidates.join(review.select("review_key", "title_key"), on="review_key")
+        .join(names, on=["title_key", "normalised_text"], how="semi")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
     """The candidates that are written clearly enough, or known."""
-    is_known = pl.col("normalised_text").is_in(works["name"].implode())
-    form = pl.col("form")
-    several = pl.col("normalised_text").str.contains(" ", literal=True)
+    name, form = pl.col("normalised_text"), pl.col("form")
+    is_known = name.is_in(works["name"].implode())
+    is_well_known = name.is_in(works.filter(pl.col("weight") >= 0.1)["name"].implode())
+    several = name.str.contains(" ", literal=True)
+    is_someone = name.is_in(someone.implode())
     accepted = (
-        ((form == "quoted") & (several | is_known))
+        ((form == "quoted") & several & (is_known | ~is_someone))
+        | ((form == "quoted") & ~several & is_known)
         | (form == "dated")
-        | ((form != "quoted") & is_known & (several | (form != "capitals")))
+        | ((form != "quoted") & is_well_known & (several | (form != "capitals")))
     )
     return (
         candidates.filter(accepted)
@@ -102,9 +181,10 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, review: pl.DataFram
 def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
     several = pl.col("name").str.contains(" ", literal=True)
-    bare = pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    # A single word behind an article, such as The Player, is no work without it.
+    bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
     plain = works.filter(
-        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.22)
+        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.19)
     ).with_columns(bare=bare)
     long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 4))
     terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]

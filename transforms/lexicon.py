@@ -51,7 +51,8 @@ def learned_lexicon(evidence: Sequence[pl.DataFrame]) -> Lexicon:
         .group_by("term_kind", "term", "title_key")
         .agg(pl.col("support_count").sum())
     )
-    terms = pl.concat([TERMS.to_frame(), *(family.learned(whole) for family in _FAMILIES)])
+    names = lexicon_names.learned(whole)
+    terms = pl.concat([TERMS.to_frame(), names, lexicon_works.learned(whole, names)])
     return lexicon_of(terms.sort("term_kind", "term"))
 
 

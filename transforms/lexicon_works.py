@@ -7,6 +7,7 @@ import polars as pl
 from contracts.audit import LEXICON
 from transforms.lexicon_evidence import EVIDENCE
 from transforms.name_candidates import folded_name
+from transforms.name_words import STOP_WORDS
 from transforms.title_forms import title_candidates, title_name
 
 FILM_NAME = "film_name"
@@ -17,7 +18,15 @@ SEPARATOR = " "
 LEAST_TEXTS = 2
 LEAST_SHARE = 0.1
 MOST_NAMES = 4
-_WEIGHT = {"quoted": 1.0, "dated": 1.0, "opening": 1.0, "introduced": 0.7, "watched": 0.7, "capitals": 0.6}
+_WEIGHT = {
+    "quoted": 1.0,
+    "dated": 1.0,
+    "opening": 1.0,
+    "subject": 1.0,
+    "introduced": 0.7,
+    "watched": 0.7,
+    "capitals": 0.6,
+}
 
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +43,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(frame.select(EVIDENCE.names()).cast(EVIDENCE) for frame in (found, counted))
 
 
-def learned(whole: pl.DataFrame) -> pl.DataFrame:
+def learned(whole: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """The names of films by their own reviews, and the works that several texts name: terms of the lexicon.
 
     A `film_name` is the title key, a space and the name; its weight is the share of the film's texts that have it. A
@@ -42,7 +51,8 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         whole: the evidence of all batches, that on names included: kind `name` says in how many texts of a title a
-            run of capitalised words stands at all, `name_person` and `name_thing` what its contexts speak for.
+            run of capitalised words stands at all.
+        names: the terms learned on names, by which persons and characters are told from works.
     """
     kind = pl.col("term_kind")
     named = (
@@ -55,7 +65,7 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
     by_film = (
         _by_film(named).join(runs, on=["title_key", "core"], how="left").with_columns(pl.col("run_count").fill_null(0))
     )
-    overall = _overall(by_film, runs, _person_scores(whole))
+    overall = _overall(by_film, runs, names)
     films = _film_names(by_film, overall, texts)
     return pl.concat([_film_terms(films), _work_terms(overall, films)])
 
@@ -68,14 +78,9 @@ def core_of(title: pl.Expr) -> pl.Expr:
     return folded_name(longest.fill_null(""))
 
 
-def _person_scores(whole: pl.DataFrame) -> pl.DataFrame:
-    """How much more the contexts of a name speak for a person than for a thing: `core`, `person_score`."""
-    kind, count = pl.col("term_kind"), pl.col("support_count")
-    return (
-        whole.filter(kind.is_in(["name_person", "name_thing"]))
-        .group_by(core="term")
-        .agg(person_score=count.filter(kind == "name_person").sum() - count.filter(kind == "name_thing").sum())
-    )
+def _is_upper(text: pl.Expr) -> pl.Expr:
+    """Whether it is written in capitals only."""
+    return ~text.str.contains(r"\p{Ll}")
 
 
 def _by_film(named: pl.DataFrame) -> pl.DataFrame:
@@ -87,17 +92,18 @@ def _by_film(named: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("strength").sum(),
             quoted=support.filter(form.is_in(["quoted", "dated"])).sum(),
-            opening=support.filter(form == "opening").sum(),
+            opening=support.filter(form.is_in(["opening", "subject"])).sum(),
             plain=support.filter(form != "capitals").sum(),
             support_count=support.sum(),
-            written=pl.col("term").sort_by(form == "capitals", -support, "term").first(),
-            core=pl.col("core").sort_by(form == "capitals", -support, "term").first(),
+            written=pl.col("term").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
+            core=pl.col("core").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
         )
     )
 
 
-def _overall(by_film: pl.DataFrame, runs: pl.DataFrame, person: pl.DataFrame) -> pl.DataFrame:
+def _overall(by_film: pl.DataFrame, runs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Each name over all titles."""
+    who = names.filter(pl.col("term_kind").is_in(["person", "character"])).select(core="term", who="term_kind")
     everywhere = runs.group_by("core").agg(run_total=pl.col("run_count").sum())
     return (
         by_film.group_by("name")
@@ -107,12 +113,14 @@ def _overall(by_film: pl.DataFrame, runs: pl.DataFrame, person: pl.DataFrame) ->
             all_plain=pl.col("plain").sum(),
             all_support=pl.col("support_count").sum(),
             title_count=pl.len().cast(pl.Int64),
-            most_written=pl.col("written").sort_by("support_count", "written").last(),
-            core=pl.col("core").sort_by("support_count", "core").last(),
+            most_written=pl.col("written")
+            .sort_by(_is_upper(pl.col("written")), -pl.col("support_count"), "written")
+            .first(),
+            core=pl.col("core").sort_by(_is_upper(pl.col("written")), -pl.col("support_count"), "written").first(),
         )
         .join(everywhere, on="core", how="left")
-        .join(person, on="core", how="left")
-        .with_columns(pl.col("run_total", "person_score").fill_null(0))
+        .join(who, on="core", how="left")
+        .with_columns(pl.col("run_total").fill_null(0), pl.col("who").fill_null("unknown"))
     )
 
 
@@ -128,21 +136,33 @@ def _film_names(by_film: pl.DataFrame, overall: pl.DataFrame, texts: pl.DataFram
             own=(pl.col("strength") + pl.col("run_count"))
             / (pl.col("all_strength") + pl.max_horizontal("run_total", "run_count")),
         )
-        .with_columns(score=(pl.col("strength") + 0.5 * pl.col("run_count")) * pl.col("own") ** 0.4)
+        .with_columns(
+            score=(
+                pl.col("strength")
+                + 0.5 * pl.max_horizontal("run_count", "strength").clip(upper_bound=2 * pl.col("strength") + 2)
+            )
+            * pl.col("own") ** 0.4
+        )
     )
     firm = (pl.col("quoted") >= 1) | (pl.col("opening") >= 1)
-    is_person = (pl.col("person_score") > 40) & (pl.col("quoted") * 4 < pl.col("run_count"))
+    is_whole = pl.col("core").str.count_matches(" ") == pl.col("name").str.count_matches(" ")
+    is_someone = (
+        ((pl.col("who") == "person") & is_whole & (pl.col("quoted") + pl.col("opening") < 0.4 * pl.col("run_count")))
+        | ((pl.col("who") == "person") & (pl.col("quoted") == 0) & (pl.col("opening") < 2))
+        | ((pl.col("who") == "character") & is_whole & (pl.col("quoted") + pl.col("opening") < 2))
+    )
     able = (
         (
             (pl.col("strength") >= 1.9)
-            | (firm & (pl.col("run_count") >= 3))
-            | ((pl.col("strength") >= 1) & firm & (pl.col("text_count") <= 6) & (pl.col("own") > 0.6))
+            | (firm & (pl.col("run_count") >= 3) & is_whole)
+            | ((pl.col("opening") >= 1) & (pl.col("text_count") <= 6) & (pl.col("own") > 0.5))
         )
         & (pl.col("share") >= LEAST_SHARE)
         & (pl.col("plain") >= 1)
         & (pl.col("own") >= 0.03)
         & (pl.col("name").str.len_chars() >= 2)
-        & ~is_person
+        & ~pl.col("name").is_in(sorted(STOP_WORDS))
+        & ~is_someone
     )
     best = (
         scored.filter(able)
@@ -187,7 +207,11 @@ def _work_terms(overall: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
         | (~several & (quoted >= 3) & (titles >= 3))
     )
     film = pl.col("own_strength").fill_null(0) >= pl.when(several).then(1.9).otherwise(3.0)
-    written = (pl.col("all_plain") >= 0.4 * pl.col("all_support")) & (pl.col("name").str.len_chars() >= 3)
+    written = (
+        (pl.col("all_plain") >= 0.4 * pl.col("all_support"))
+        & (pl.col("name").str.len_chars() >= 3)
+        & ~pl.col("name").is_in(sorted(STOP_WORDS))
+    )
     is_run = pl.col("core") == pl.col("name")
     share = (
         pl.when(is_run)
@@ -197,7 +221,7 @@ def _work_terms(overall: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         overall.join(own, on="name", how="left")
-        .filter(written & (known | film))
+        .filter(written & (known | film) & ((pl.col("who") == "unknown") | (share >= 0.3)))
         .select(
             term_kind=pl.lit(WORK),
             term="most_written",

@@ -16,6 +16,9 @@ _TITLED = r"(?:Mr|Mrs|Dr|St|vs|Ms|Vol|Jr|No)\. "
 RUN = rf"(?:{_TITLED})?{_WORD}(?: (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
 LONG_RUN = rf"(?:{_TITLED})?{_WORD}(?:(?::| -|,|\.\.\.)? (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
 _WELL_FORMED = rf"^{LONG_RUN}[!?]{{0,3}}$"
+# Titles of other languages that capitalise the first word only.
+_FOREIGN = r"^(?:La|Le|Les|El|Los|Las|Il|Lo|I|Gli|Die|Der|Das|Ein|Eine|Un|Une|Una|L['’]\p{L}+|Det|En|O|Os|A|As|De|Het|Quel|Nos|Mon|Ma|Mes|Y|Cet|Ce) \p{Ll}[\p{L}'’]*(?: [\p{L}'’]+){0,5}$"
+_ENGLISH = r"(?i)(?:^| )(?:of|the|and|is|was|that|this|it|to|for|he|she|you|are|not|with|my|your|have|had|be|can|will|i|we|know|love|good|great|real|bad|little|big|new)(?: |$)"
 _EDGES = " \"“”'‘’`_*.,;:"
 
 _WORK_WORDS = (
@@ -26,7 +29,11 @@ _LINK = r"(?i:,? (?:(?:of|to|like|such as|is|was|as|entitled|called|titled|named
 _WATCHED = r"(?i:watch(?:ed|ing)?|rent(?:ed|ing)|saw|seen|seeing|(?:fans?|sequel|remake|version|adaptation|parody|copy|reminded me|reminiscent|beginning|end|review|title|cast) of) "
 
 _YEAR = r"[(\[](?:1[89]|20)[0-9]{2}[)\]]"
-_IS_A_WORK = (
+_NOUN = (
+    r"^[^.!?\n]{0,45}(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
+    r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime|disaster|waste of)s?\b)"
+)
+IS_A_WORK = (
     r"^[\"”'’]?,? (?:is|was|has to be|may be|are|isn['’]t) (?:(?:probably|simply|certainly|definitely|without|by|one|just|really|truly|not|quite|easily|such|still"
     r"|about|based|set|directed|far|doubt|a|an|the|yet|another|my|in|undoubtedly|perhaps|only|more|also|very|pretty|so) )+"
 )
@@ -43,7 +50,7 @@ _NO_TITLES = (
 
 
 _OPENERS = (
-    r"^(?i:as|in|when|if|while|although|though|since|because|for|with|from|on|at|and|but|so|first|firstly|another|unlike|like|along"
+    r"^(?i:written|directed|starring|produced|based|set|spoilers?|as|in|when|if|while|although|though|since|because|for|with|from|on|at|and|but|so|first|firstly|another|unlike|like|along"
     r"|this|these|that|it|i|my|we|he|she|they|there|what|how|why|after|before|definitely|am|is|are|okay|ok|well|let|let's|just|not|one|being|having"
     r"|once|even|some|most|i've|i'm|it's)(?-u:\b)"
 )
@@ -54,7 +61,7 @@ def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
-    `opening` (the text begins with it and says what it is) or `capitals`. One place can stand here in several forms.
+    `opening` (the text begins with it and says what it is), `subject` (X is a film that) or `capitals`. One place can stand here in several forms.
     """
     text = pl.col("mention_text")
     parts = (
@@ -63,6 +70,7 @@ def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
         (_led(review, _WORK_WORDS + _LINK), "introduced"),
         (_led(review, _WATCHED), "watched"),
         (_opening(review), "opening"),
+        (_subjects(review), "subject"),
         (_capitals(review), "capitals"),
     )
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
@@ -87,7 +95,9 @@ def _quoted(review: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("mention_text").str.strip_chars(_EDGES)
     # "Chic" in Charles "Chic" Sales is a nickname.
     nickname = pl.col("before").str.contains(r"\p{Lu}\p{Ll}+ $") & pl.col("after").str.contains(r"^ \p{Lu}\p{Ll}")
-    return pl.concat([double, single, lined]).filter(text.str.contains(_WELL_FORMED) & ~nickname)
+    return pl.concat([double, single, lined]).filter(
+        (text.str.contains(_WELL_FORMED) | (text.str.contains(_FOREIGN) & ~text.str.contains(_ENGLISH))) & ~nickname
+    )
 
 
 def _dated(review: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +115,7 @@ def _opening(review: pl.DataFrame) -> pl.DataFrame:
     """The run that a text begins with, where it has several words or is said to be a work."""
     first = _led(review, r"\A")
     return first.filter(~pl.col("mention_text").str.contains(_OPENERS)).filter(
-        pl.col("after").str.contains(_IS_A_WORK) | pl.col("mention_text").str.contains(" ")
+        pl.col("after").str.contains(IS_A_WORK) | pl.col("mention_text").str.contains(r" .* | (?:of|and|the|in) ")
     )
 
 
@@ -119,6 +129,25 @@ def _led(review: pl.DataFrame, lead: str) -> pl.DataFrame:
         .with_columns(after=pl.col("rest").str.slice(pl.col("mention_text").str.len_chars()))
         .filter(~pl.col("mention_text").is_in(_NO_TITLES))
         .drop("rest")
+    )
+
+
+def _subjects(review: pl.DataFrame) -> pl.DataFrame:
+    """What a sentence begins with and then calls a film or the like; it is looked for around the verb."""
+    text, before = pl.col("mention_text"), pl.col("before")
+    found = occurrences(
+        review,
+        r" (?:is|was|has to be|may be|isn't|wasn't) (?:an?|one|the|not|just|by|simply|definitely|truly|really|without|probably|yet) ",
+    )
+    run = before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}),?[\"'”]?$", 1)
+    length = before.str.extract(rf"({RUN}),?[\"'”]?$", 0).str.len_chars().cast(pl.Int32)
+    return (
+        found.filter(pl.col("after").str.contains(_NOUN))
+        .with_columns(
+            mention_text=run, after=text + pl.col("after"), start_character=pl.col("start_character") - length
+        )
+        .drop_nulls("mention_text")
+        .filter(~pl.col("mention_text").str.contains(_OPENERS) & ~pl.col("mention_text").is_in(_NO_TITLES))
     )
 
 
@@ -142,5 +171,6 @@ def _trimmed(found: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("mention_text")
     moved = text.str.len_chars() - text.str.strip_chars_start(_EDGES).str.len_chars()
     return found.with_columns(
-        mention_text=text.str.strip_chars(_EDGES), start_character=pl.col("start_character") + moved.cast(pl.Int32)
+        mention_text=text.str.strip_chars(_EDGES).str.replace(r"['’][sS]$", ""),
+        start_character=pl.col("start_character") + moved.cast(pl.Int32),
     )
