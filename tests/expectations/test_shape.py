@@ -167,7 +167,19 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
         ),
         (
             "update fact_credit set role = 'director'",
-            {"fact_credit.evidence_review_key.names_the_person", "fact_credit.review_count.recounted"},
+            {"fact_credit.evidence_review_key.names_the_person"},
+        ),
+        ("update fact_credit set role_review_count = 2", {"fact_credit.review_count.recounted"}),
+        (
+            "insert into dim_person values (32, 'bo wu', 'Bo Wu', null, 0); update fact_credit set person_key = 32",
+            {
+                "fact_credit.evidence_review_key.names_the_person",
+                "fact_credit.review_count.recounted",
+            },
+        ),
+        (
+            "insert into dim_person values (32, 'bo lee', 'Bo Lee', null, 0); update fact_credit set person_key = 32",
+            set(),
         ),
         (
             "update fact_credit set title_key = 13",
