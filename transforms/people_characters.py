@@ -20,6 +20,7 @@ _PLAYED_BY = r"(?:played|portrayed|voiced|acted|performed|essayed|brought to lif
 _CHARACTER_FIRST = rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
 _AS_CHARACTER = r"^, (?:the )?(?:[a-z-]+ ){0,4}$"
 _CLOSES = r"^(?:[),;/]| in | as )"
+_LONGEST_GAP = 150
 _REAL = 60  # weight of a name that plays and is not played
 _QUALIFIES = r"^ (?:[a-z'’-]+ ){0,4}$"
 
@@ -41,8 +42,9 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("term_kind") == "thing")
         & (pl.col("word_count") == 1)
         & ~pl.col("is_possessive")
-        & pl.col("after").str.contains(_QUALIFIES)
         & (pl.col("row") == pl.col("row").shift(-1))
+        & (pl.col("after").str.len_bytes() < 50)
+        & pl.col("after").str.contains(_QUALIFIES)
     )
     ending = pl.when("is_possessive").then(pl.lit("'s")).otherwise(pl.lit(""))
     through = pl.when(pl.col("qualifies").shift(-1)).then(
@@ -53,8 +55,11 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
     pair = (
         kept.filter(~pl.col("qualifies"))
         .with_columns(expression.alias(f"next_{name}") for name, expression in beside.items())
-        .filter(pl.col("row") == pl.col("next_row"))
-        .filter(is_person | pl.col("next_person").is_not_null())
+        .filter(
+            (pl.col("row") == pl.col("next_row"))
+            & (is_person | pl.col("next_person").is_not_null())
+            & pl.col("gap").str.len_bytes().is_between(1, _LONGEST_GAP)
+        )
     )
     return _pairs(pair)
 
