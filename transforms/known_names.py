@@ -59,6 +59,7 @@ def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Prio
     before_title = pl.col("folded").str.contains(r"^(?:will|may|has|should|would) (?:mr|mrs|ms|miss|dr) ")
     opens = (
         (pl.col("is_plain").fill_null(value=False) | before_title)
+        & pl.col("before").str.contains(r"^$|[.!?:;\n(\"“”)][\"'”)]*\s*$")
         & pl.col("is_known").is_null()
         & (pl.col("word_count") > 1)
     )

@@ -53,6 +53,8 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
     words = pl.col("folded").str.split(" ")
     several = named.filter(pl.col("word_count") > 1).with_columns(first=words.list.first(), last=words.list.last())
     alone = named.filter(pl.col("word_count") == 1).select("row", alone="folded")
+    ends = pl.concat([several.select("row", folded="first"), several.select("row", folded="last")])
+    named = named.join(ends, on=["row", "folded"], how="anti")  # a word of a name in the same text says nothing new
     of_title = {
         "name": pl.len(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_words import CALLING_WORDS, STOP_WORDS
+from transforms.name_words import CALLING_WORDS, DEMONYMS, STOP_WORDS
 
 _WORD = r"\p{Lu}[\p{L}\p{M}\p{N}.'’-]*"
 _PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van|der|den|ter|bin|al|el|le|la)"
@@ -12,7 +12,8 @@ _RUN = rf"{_WORD}(?:(?:{_PARTICLE})? {_WORD})*"
 # A full stop ends a name, unless it belongs to a title or an initial: Dr. J. R. Lee
 _FULL_STOP = r"[.'’-]+$"
 _RUN_ON = r"(\p{Ll}{2})\..*$"  # no blank behind a full stop
-_STOP_STAYS = r"^(?:(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev|Fr)\.|(?:\p{Lu}\.)+\p{Lu}?)$"
+_STOP_STAYS = r"^(?:(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev|Fr)\.|(?:\p{Lu}\.)+\p{Lu}?|\p{L}+in['’])$"
+_PEOPLES = pl.Series(sorted(DEMONYMS))
 _JUNIOR = ("Jr", "Jr.", "Sr", "Sr.")
 
 # What is no part of a name: Lee's, Lee-directed
@@ -141,7 +142,9 @@ def _pieces(runs: pl.DataFrame) -> pl.DataFrame:
     )
     word = pl.concat([one, several])
     word = word.join(_split(word["word"]), on="word", how="left", maintain_order="left").with_columns(
-        is_name=pl.col("is_name") & ~pl.col("gap").str.contains(r"[\p{L}\p{N}_]$"),
+        is_name=pl.col("is_name")
+        & ~pl.col("gap").str.contains(r"[\p{L}\p{N}_]$")
+        & ~(pl.col("is_people") & ((pl.col("number") == 0) | ~pl.col("is_name").shift(1))),
         start_character=pl.col("start_character") + pl.col("offset"),
         word_count=pl.lit(1, pl.UInt32),
     )
@@ -158,7 +161,10 @@ def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
     is_nickname = (
         is_follower
         & pl.col("gap").str.contains(r"^ [\"'“‘]$")
-        & pl.col("gap").shift(-1).str.contains(r"^[\"'”’] $")
+        & (
+            pl.col("gap").shift(-1).str.contains(r"^[\"'”’] $")
+            | (pl.col("ending").is_in(["'", "’"]) & (pl.col("gap").shift(-1) == " "))
+        )
         & is_follower.shift(-1)
     )
     joins = (is_junior | is_nickname | is_nickname.shift(1)).fill_null(value=False)
@@ -174,13 +180,19 @@ def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("row", "gap", "start_character", "is_name").first(),
             pl.col("ending").last(),
-            text=pl.col("text").first() + (pl.col("gap") + pl.col("text")).slice(1).str.join(""),
+            text=pl.col("text").first() + (pl.col("gap") + pl.col("text") + _quote()).slice(1).str.join(""),
             word_count=pl.col("word_count").sum(),
         )
     )
     return pl.concat([marked.filter(~touched).select(piece.columns), joined.select(piece.columns)]).sort(
         "row", "start_character"
     )
+
+
+def _quote() -> pl.Expr:
+    """The quote behind a nickname, where it was taken for the end of a name."""
+    is_inside = pl.col("ending").is_in(["'", "’"]) & (pl.int_range(pl.len()) < pl.len() - 1)
+    return pl.when(is_inside).then(pl.col("ending")).otherwise(pl.lit(""))
 
 
 def _joined(word: pl.DataFrame) -> pl.DataFrame:
@@ -220,6 +232,7 @@ def _split(word: pl.Series) -> pl.DataFrame:
             text=pl.when(is_grammar).then("word").otherwise("base"),
             ending=pl.when(is_grammar).then(pl.lit("")).otherwise(pl.col("word").str.slice(pl.col("base").str.len_chars())),
             is_name=~is_grammar,
+            is_people=pl.col("base").str.to_lowercase().is_in(_PEOPLES.implode()),
         )
     )
 

@@ -51,6 +51,17 @@ HONORIFICS = frozenset(
     """.split()
 )
 
+# Whose people: in front of a name it only qualifies.
+DEMONYMS = frozenset(
+    """
+    american african australian austrian asian arab argentine belgian brazilian british bulgarian canadian chinese cuban
+    czech danish dutch egyptian english european finnish french german greek hindu hungarian indian iranian iraqi irish
+    israeli italian jamaican japanese jewish korean latin latino mexican muslim nazi norwegian persian polish portuguese
+    romanian russian scottish serbian soviet spanish swedish swiss thai turkish vietnamese welsh yugoslav catholic
+    christian
+    """.split()
+) - {"christian"}
+
 # What is called before a person: "Director Ann Lee". It parts names, too.
 CALLING_WORDS = frozenset(
     """
