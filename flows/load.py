@@ -3,6 +3,7 @@
     find the files         leave out what the ledger knows unchanged
     stage the batches      read, clean, make the rows of the star, a few batches at a time
     build the candidate    one transaction on a copy of the published version
+    extract                learn the lexicon or take the known one, find what the new texts name, agree on it
     judge the candidate    Great Expectations, in a child process
     publish                or hold the run back, and say why
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.ending import hold_back, publish_candidate, result_of
+from flows.extracting import extracted
 from flows.judging import Judgement, judged
 from flows.outcome import LoadResult
 from flows.planning import Plan, planned
@@ -44,13 +46,14 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")
         plan = runner.step("find the files", lambda: planned(run, dumps))
-        if plan.is_empty:
+        if plan.is_empty and not (settings.relearn and run.published):
             return result_of(run, plan, "nothing_new")
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
         with Judge() as judge:  # starts at once: its imports overlap the staging
             last_batch = _staged(run, plan, runner, say)
             candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
             say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+            candidate = extracted(run, candidate, runner, say)
             verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
         say(f"{len(verdict.results):,} expectations judged")
         conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from contracts.audit import LEXICON
-from transforms import lexicon_names
+from transforms import lexicon_names, lexicon_works
 from transforms.keys import content_digest
 from transforms.lexicon_evidence import EVIDENCE
 
@@ -16,7 +16,7 @@ LEARNING_RULES_VERSION = "1"
 
 TERMS = pl.Schema({name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
 
-_FAMILIES = (lexicon_names,)
+_FAMILIES = (lexicon_names, lexicon_works)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def learned_lexicon(evidence: Sequence[pl.DataFrame]) -> Lexicon:
         .group_by("term_kind", "term", "title_key")
         .agg(pl.col("support_count").sum())
     )
-    terms = pl.concat([TERMS.to_frame(), *(family.learned(whole) for family in _FAMILIES)])
+    names = lexicon_names.learned(whole)
+    terms = pl.concat([TERMS.to_frame(), names, lexicon_works.learned(whole, names)])
     return lexicon_of(terms.sort("term_kind", "term"))
 
 

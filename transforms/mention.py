@@ -52,3 +52,14 @@ def mentions(occurrence: pl.DataFrame, kind: str) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(dtype) for name, dtype in MENTION.items())
     )
+
+
+def apart(occurrence: pl.DataFrame) -> pl.DataFrame:
+    """The occurrences that do not overlap: of two that do, the one that starts first, then the longer one stays."""
+    start = pl.col("start_character")
+    end = start + pl.col("mention_text").str.len_chars().cast(pl.Int32)
+    ordered = occurrence.with_columns(end=end).sort(
+        ["review_key", "start_character", "end"], descending=[False, False, True], maintain_order=True
+    )
+    reached = pl.col("end").cum_max().shift(1).over("review_key").fill_null(0)
+    return ordered.filter(start >= reached).drop("end")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 # A code point that Unicode keeps for a program's own use inside itself: it parts the matches from what is between.
@@ -39,33 +41,50 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "") -> pl.DataFr
     """
     whole = f"(?P<lead>{lead})(?P<name>{pattern})"
     text = pl.col("clean_text")
-    marked = text.str.replace_all(_MARK, "\ufffd", literal=True).str.replace_all(
-        whole, f"${{lead}}{_MARK}${{name}}{_MARK}"
-    )
+    marked = _unmarked(text).str.replace_all(whole, f"${{lead}}{_MARK}${{name}}{_MARK}")
+    return _parted(review.lazy().filter(text.str.contains(whole)), marked)
+
+
+def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFrame:
+    """Every place where one of many terms stands, exactly as it is written: rows of `OCCURRENCE`.
+
+    Where two terms overlap, the one that starts first counts, and of two that start together the longer one. A term
+    is found inside a word too: what stands around it is for the caller to judge.
+    """
+    if not terms:
+        return OCCURRENCE.to_frame()
+    ordered = sorted(set(terms), key=lambda term: (-len(term), term))
+    text = pl.col("clean_text")
+    marked = _unmarked(text).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
+    return _parted(review.lazy().filter(text.str.contains_any(ordered)), marked)
+
+
+def _unmarked(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(_MARK, "\ufffd", literal=True)
+
+
+def _parted(review: pl.LazyFrame, marked: pl.Expr) -> pl.DataFrame:
+    """The matches between the marks, with their place in the text and what is around them."""
     pieces = (
-        review.lazy()
-        .select("review_key", "clean_text")
-        .filter(text.str.contains(whole))
-        .with_row_index("row")
+        review.with_row_index("row")
         .select("row", "review_key", piece=marked.str.split(_MARK))
         .with_columns(number=pl.int_ranges(pl.col("piece").list.len()))
         .explode("piece", "number")
         .with_columns(length=pl.col("piece").str.len_chars().cast(pl.Int64))
         .with_columns(end=pl.col("length").cum_sum())
-        .with_columns(first=(pl.col("end") - pl.col("length")).min().over("row"))
-        .collect(engine="in-memory")
-    )
-    return (
-        pieces.with_columns(
+        .with_columns(
+            start=pl.col("end") - pl.col("length"),
             before=pl.col("piece").shift(1).str.tail(CONTEXT_CHARACTERS),
             after=pl.col("piece").shift(-1).str.head(CONTEXT_CHARACTERS),
         )
+        .with_columns(first=pl.when(pl.col("number") == 0).then("start").forward_fill())
         .filter(pl.col("number") % 2 == 1)
-        .select(
-            "review_key",
-            (pl.col("end") - pl.col("length") - pl.col("first") + 1).cast(pl.Int32).alias("start_character"),
-            pl.col("piece").alias("mention_text"),
-            "before",
-            "after",
-        )
+        .collect(engine="in-memory")
+    )
+    return pieces.select(
+        "review_key",
+        (pl.col("start") - pl.col("first") + 1).cast(pl.Int32).alias("start_character"),
+        pl.col("piece").alias("mention_text"),
+        "before",
+        "after",
     )

@@ -1,0 +1,231 @@
+"""Works that a text names: the one under review, and others."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.lexicon import Lexicon
+from transforms.lexicon_works import FILM_NAME, SEPARATOR, WORK
+from transforms.mention import apart, mentions
+from transforms.name_candidates import folded_name
+from transforms.name_words import STOP_WORDS
+from transforms.spans import literal_occurrences
+from transforms.title_forms import IS_A_WORK, title_candidates, title_name
+
+_ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
+_TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
+
+
+def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`."""
+    return mentions(title_occurrences(review, lexicon), "title")
+
+
+def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Every place where a work is named, with its role.
+
+    Args:
+        review: `review_key`, `title_key` and `clean_text`.
+        lexicon: what films are called by their reviews, and which works are known.
+    """
+    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
+        "term", "weight", "support_count", name=title_name(pl.col("term"))
+    )
+    films = _films(lexicon)
+    candidates = title_candidates(review)
+    found = pl.concat(
+        [
+            _own(review, films),
+            _accepted(candidates, works, _someone(lexicon)),
+            _own_candidates(candidates, review, films),
+            _known(review, works),
+        ]
+    )
+    placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
+    own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
+    named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
+    guessed = _guessed(candidates, review, films, _someone(lexicon))
+    return _with_roles(_with_guess(named, guessed))
+
+
+def _someone(lexicon: Lexicon) -> pl.Series:
+    """Names of persons and of characters, folded."""
+    kinds = ["person", "character"]
+    return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
+
+
+def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+    """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
+    surely = films.filter(pl.col("weight") >= 0.2).select("title_key").unique()
+    unsure = review.select("review_key", "title_key").join(surely, on="title_key", how="anti")
+    form, start = pl.col("form"), pl.col("start_character")
+    is_said = pl.col("after").str.contains(IS_A_WORK)
+    presented = (
+        (form == "subject")
+        | ((form == "opening") & is_said)
+        | (is_said & (form == "quoted"))
+        | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
+        | ((form == "watched") & (start <= 60))
+        | ((form == "dated") & (start <= 30))
+        | ((form == "quoted") & (start <= 2))
+    )
+    return (
+        candidates.join(unsure, on="review_key", how="semi")
+        .filter(presented & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
+        .filter(~pl.col("normalised_text").is_in(sorted(STOP_WORDS)))
+        .sort("review_key", "start_character")
+        .group_by("review_key", maintain_order=True)
+        .agg(
+            guess=pl.col("normalised_text").first(),
+            guess_text=pl.col("mention_text").first(),
+            guess_start=start.first(),
+        )
+    )
+
+
+def _with_guess(named: pl.DataFrame, guessed: pl.DataFrame) -> pl.DataFrame:
+    """What is guessed becomes the film's own name where no name of it was found in the text."""
+    has_own = pl.col("is_own").fill_null(value=False).any().over("review_key")
+    judged = named.join(guessed, on="review_key", how="left").with_columns(
+        is_own=pl.col("is_own").fill_null(value=False)
+        | (~has_own & (pl.col("normalised_text") == pl.col("guess")).fill_null(value=False))
+    )
+    missing = guessed.join(judged.filter("is_own"), on="review_key", how="anti").select(
+        "review_key",
+        start_character="guess_start",
+        mention_text="guess_text",
+        normalised_text="guess",
+        extraction_rule=pl.lit("title_presented"),
+        is_own=pl.lit(value=True),
+    )
+    return pl.concat([judged.drop("guess", "guess_text", "guess_start"), missing], how="diagonal")
+
+
+def _films(lexicon: Lexicon) -> pl.DataFrame:
+    """What each film is called: `title_key`, `written` and `name`."""
+    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)
+    parts = terms["term"].str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
+    return parts.select(
+        pl.col("title_key").cast(pl.Int64), "written", terms["weight"], name=title_name(pl.col("written"))
+    ).filter(pl.col("name") != "")
+
+
+def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
+    several = pl.col("bare").str.contains(" ", literal=True)
+    bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    # With and without its punctuation: the reviews do not agree on it.
+    spelled = (
+        films.with_columns(bare=pl.concat_list(bare, pl.col("name")))
+        .explode("bare")
+        .filter(several | (pl.col("bare") != pl.col("name")))
+    )
+    named = review.join(spelled.unique(["title_key", "name", "bare"]), on="title_key")
+    text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
+    key = pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare")
+    parts = named.with_columns(key=key).with_columns(part=text.str.splitn(pl.col("key"), 2))
+    before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
+    length = pl.col("key").str.len_chars()
+    start = before.str.len_chars()
+    is_word = before.str.contains(r"(?:^|[^\p{L}0-9])$") & after.str.contains(r"^(?:[^\p{L}0-9]|$)")
+    begins = before.str.contains(r"(?:^|[.!?]\s|\n)$") & ~after.str.contains(r"^ (?:is|was|has|are)\b")
+    return (
+        parts.filter(after.is_not_null() & is_word & (several | ~begins))
+        .with_columns(
+            start=start,
+            before=before.str.tail(60),
+            after=after.str.head(60),
+            mention_text=pl.col("clean_text").str.slice(start, length),
+        )
+        .filter(title_name(_TEXT) == title_name(pl.col("bare")))
+        .select(
+            "review_key",
+            start_character=(pl.col("start") + 1).cast(pl.Int32),
+            mention_text=_TEXT,
+            before=_BEFORE,
+            after=_AFTER,
+            normalised_text="name",
+        )
+        .pipe(_with_article, r"(?:^|[^\p{L}])((?i:the|an?) )$")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+_COLUMNS = ("review_key", "start_character", "mention_text", "normalised_text", "extraction_rule")
+
+
+def _own_candidates(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates that are a name of the review's own film."""
+    names = films.select("title_key", normalised_text="name").unique()
+    return (
+        candidates.join(review.select("review_key", "title_key"), on="review_key")
+        .join(names, on=["title_key", "normalised_text"], how="semi")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+    """The candidates that are written clearly enough, or known."""
+    name, form = pl.col("normalised_text"), pl.col("form")
+    is_known = name.is_in(works["name"].implode())
+    is_well_known = name.is_in(works.filter(pl.col("weight") >= 0.1)["name"].implode())
+    several = name.str.contains(" ", literal=True)
+    is_someone = folded_name(pl.col("mention_text")).is_in(someone.implode())
+    accepted = (
+        ((form == "quoted") & several & (is_known | ~is_someone))
+        | ((form == "quoted") & ~several & is_known)
+        | (form == "dated")
+        | ((form != "quoted") & is_well_known & (several | (form != "capitals")))
+    )
+    return (
+        candidates.filter(accepted)
+        .with_columns(extraction_rule=pl.concat_str(pl.lit("title_"), "form"))
+        .select(_COLUMNS)
+    )
+
+
+def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+    """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
+    several = pl.col("name").str.contains(" ", literal=True)
+    # A single word behind an article, such as The Player, is no work without it.
+    bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
+    plain = works.filter(
+        pl.when(several)
+        .then(pl.col("weight") >= 0.1)
+        .otherwise((pl.col("weight") >= 0.19) & pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}"))
+    ).with_columns(bare=bare)
+    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 20))
+    terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
+    found = literal_occurrences(review, pl.concat(terms).to_list())
+    begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")
+    goes_on = _BEFORE.str.contains(r"\p{Lu}[\p{L}'’-]+ $") | _AFTER.str.contains(r"^ \p{Lu}[\p{L}]")
+    return (
+        found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
+        .pipe(_with_article, _ARTICLE)
+        .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
+        .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
+        .select(_COLUMNS)
+    )
+
+
+def _with_article(found: pl.DataFrame, article: str) -> pl.DataFrame:
+    """With the article that stands in front."""
+    before = _BEFORE.str.extract(article, 1).fill_null("")
+    return found.with_columns(
+        mention_text=pl.concat_str(before, _TEXT),
+        start_character=pl.col("start_character") - before.str.len_chars().cast(pl.Int32),
+    )
+
+
+def _with_roles(judged: pl.DataFrame) -> pl.DataFrame:
+    """The fullest name of the film is the reviewed one; its other names are not repeated."""
+    is_own = pl.col("is_own").fill_null(value=False)
+    length = pl.col("normalised_text").str.len_chars()
+    fullest = pl.col("normalised_text").filter(is_own).sort_by(length.filter(is_own)).last().over("review_key")
+    return (
+        judged.with_columns(fullest=fullest)
+        .filter(~is_own | (pl.col("normalised_text") == pl.col("fullest")))
+        .with_columns(role=pl.when(is_own).then(pl.lit("reviewed")).otherwise(pl.lit("mentioned")))
+    )
