@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: SIM905 (lists of words are read and kept in order more easily as text)
+
 # Words of grammar and common openings of a sentence: a capital says nothing about them.
 STOP_WORDS = frozenset(
     """

@@ -17,7 +17,9 @@ _PERSON_FIRST = (
 _BRACKET = r"^ ?\((?:the |a |an )?(?:[a-z'’-]+ ){0,3}$"
 # Eva (a fine turn by Ann Lee) | Eva, played by the great Ann Lee | As Eva, the great Ann Lee
 _PLAYED_BY = r"(?:played|portrayed|voiced|acted|performed|essayed|brought to life|performance|portrayal|turn|played,?)"
-_CHARACTER_FIRST = rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
+_CHARACTER_FIRST = (
+    rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
+)
 _AS_CHARACTER = r"^, (?:the )?(?:[a-z-]+ ){0,4}$"
 _LEADS_AWAY = r" (?:in|from|at|to|for|on|with|by|of|and|about|than|like|who|that|but|or) $"
 _LEADS_TO = r" (?:role|part|character|portrayal|performance|person|voice) of $"
@@ -53,7 +55,21 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         pl.col("after") + pl.col("text").shift(-1).str.to_lowercase() + pl.col("after").shift(-1)
     )
     kept = named.with_columns(qualifies=is_qualifying).with_columns(gap=ending + pl.coalesce(through, "after"))
-    beside = {name: pl.col(name).shift(-1) for name in ("row", "person", "text", "folded", "weight", "after", "start_character", "is_possessive", "is_plain", "before")}
+    beside = {
+        name: pl.col(name).shift(-1)
+        for name in (
+            "row",
+            "person",
+            "text",
+            "folded",
+            "weight",
+            "after",
+            "start_character",
+            "is_possessive",
+            "is_plain",
+            "before",
+        )
+    }
     beside["kind"] = pl.col("term_kind").shift(-1)
     pair = (
         kept.filter(~pl.col("qualifies"))
@@ -76,7 +92,11 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     closes = pl.col("next_after").str.contains(_CLOSES)
     is_noun = pl.col("next_is_possessive") | (pl.col("next_is_plain") & pl.col("next_after").str.contains("^ [a-z]"))
     says_first = (
-        this & gap.str.contains(_PERSON_FIRST) & ~leads_away & ~is_noun & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL)))
+        this
+        & gap.str.contains(_PERSON_FIRST)
+        & ~leads_away
+        & ~is_noun
+        & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL)))
     )
     says_last = that & (gap.str.contains(_CHARACTER_FIRST) | (gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this))
     bracket = gap.str.contains(_BRACKET) & closes
@@ -85,15 +105,22 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     first = pair.filter(says_first | owns | (by_bracket_first & ~says_last)).select(
         "row",
         "person",
-        character=pl.when(pl.col("next_before").str.contains(r"[a-z(,] ?The $")).then("The " + pl.col("next_text")).otherwise("next_text"),
+        character=pl.when(pl.col("next_before").str.contains(r"[a-z(,] ?The $"))
+        .then("The " + pl.col("next_text"))
+        .otherwise("next_text"),
         start_character="next_start_character",
         folded="next_folded",
         other="next_person",
         is_sure=says_first,
     )
     last = pair.filter((says_last | by_bracket_last) & ~says_first).select(
-        "row", pl.col("next_person").alias("person"), character="text", start_character="start_character", folded="folded",
-        other="person", is_sure=says_last,
+        "row",
+        pl.col("next_person").alias("person"),
+        character="text",
+        start_character="start_character",
+        folded="folded",
+        other="person",
+        is_sure=says_last,
     )
     return (
         pl.concat([first, last])
