@@ -68,7 +68,14 @@ def _characters(credit: pl.DataFrame) -> pl.DataFrame:
         credit.drop_nulls("character_name")
         .group_by("film", "person", "role", "character_name")
         .agg(texts=pl.col("text").n_unique())
-        .sort("film", "person", "role", -pl.col("texts").cast(pl.Int64), -pl.col("character_name").str.len_chars().cast(pl.Int64), "character_name")
+        .sort(
+            "film",
+            "person",
+            "role",
+            -pl.col("texts").cast(pl.Int64),
+            -pl.col("character_name").str.len_chars().cast(pl.Int64),
+            "character_name",
+        )
         .unique(["film", "person", "role"], keep="first", maintain_order=True)
         .drop("texts")
     )

@@ -52,7 +52,8 @@ def _one_name(named: pl.DataFrame) -> pl.DataFrame:
         .with_columns(squeezed=_spelling())
         .sort("film", "squeezed", -pl.col("texts"), "name")
         .with_columns(
-            person=pl.col("name").first().over("film", "squeezed"), all_texts=pl.col("texts").sum().over("film", "squeezed")
+            person=pl.col("name").first().over("film", "squeezed"),
+            all_texts=pl.col("texts").sum().over("film", "squeezed"),
         )
     )
     by_last = (

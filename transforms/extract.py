@@ -9,17 +9,18 @@ from contracts.sets import RECOMMENDATION
 from contracts.star import FACT_MENTION
 from transforms.extract_awards import award_mentions
 from transforms.extract_people import people_mentions
+from transforms.extract_places import place_mentions
 from transforms.extract_ratings import rating_mentions
 from transforms.extract_recommendations import recommendation_mentions
 from transforms.extract_spoiler_warnings import spoiler_mentions
-from transforms.extract_titles import title_mentions
+from transforms.extract_titles import title_occurrences
 from transforms.extract_years import year_mentions
 from transforms.keys import surrogate_key
 from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.shape import in_shape
 
-_FAMILIES = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, title_mentions, year_mentions)
+_FAMILIES = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
 
 
 def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -33,7 +34,9 @@ def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         Mentions numbered by where they start. `named_title_key` is 0 here: which work is meant is agreed on later.
     """
     people = mentions(people_mentions(review, lexicon), "person")
-    found = pl.concat([people, *(family(review, lexicon) for family in _FAMILIES)])
+    works = title_occurrences(review, lexicon)
+    places = place_mentions(review, lexicon, works)
+    found = pl.concat([people, mentions(works, "title"), places, *(family(review, lexicon) for family in _FAMILIES)])
     is_person = pl.col("mention_kind") == "person"
     person = pl.when(is_person).then(surrogate_key("dim_person", "normalised_text")).otherwise(0)
     numbered = (

@@ -7,6 +7,8 @@ import polars as pl
 from transforms.lexicon import Lexicon
 from transforms.lexicon_works import FILM_NAME, SEPARATOR, WORK
 from transforms.mention import apart, mentions
+from transforms.name_candidates import folded_name
+from transforms.name_words import STOP_WORDS
 from transforms.spans import literal_occurrences
 from transforms.title_forms import IS_A_WORK, title_candidates, title_name
 
@@ -15,7 +17,12 @@ _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after
 
 
 def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`.
+    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`."""
+    return mentions(title_occurrences(review, lexicon), "title")
+
+
+def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Every place where a work is named, with its role.
 
     Args:
         review: `review_key`, `title_key` and `clean_text`.
@@ -37,8 +44,8 @@ def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    guessed = _guessed(candidates, review, films)
-    return mentions(_with_roles(_with_guess(named, guessed)), "title")
+    guessed = _guessed(candidates, review, films, _someone(lexicon))
+    return _with_roles(_with_guess(named, guessed))
 
 
 def _someone(lexicon: Lexicon) -> pl.Series:
@@ -47,7 +54,7 @@ def _someone(lexicon: Lexicon) -> pl.Series:
     return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
 
 
-def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
     """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
     surely = films.filter(pl.col("weight") >= 0.2).select("title_key").unique()
     unsure = review.select("review_key", "title_key").join(surely, on="title_key", how="anti")
@@ -64,7 +71,8 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
     )
     return (
         candidates.join(unsure, on="review_key", how="semi")
-        .filter(presented)
+        .filter(presented & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
+        .filter(~pl.col("normalised_text").is_in(sorted(STOP_WORDS)))
         .sort("review_key", "start_character")
         .group_by("review_key", maintain_order=True)
         .agg(
@@ -164,7 +172,7 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series)
     is_known = name.is_in(works["name"].implode())
     is_well_known = name.is_in(works.filter(pl.col("weight") >= 0.1)["name"].implode())
     several = name.str.contains(" ", literal=True)
-    is_someone = name.is_in(someone.implode())
+    is_someone = folded_name(pl.col("mention_text")).is_in(someone.implode())
     accepted = (
         ((form == "quoted") & several & (is_known | ~is_someone))
         | ((form == "quoted") & ~several & is_known)
@@ -184,9 +192,11 @@ def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     # A single word behind an article, such as The Player, is no work without it.
     bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
     plain = works.filter(
-        pl.when(several).then(pl.col("weight") >= 0.1).otherwise(pl.col("weight") >= 0.19)
+        pl.when(several)
+        .then(pl.col("weight") >= 0.1)
+        .otherwise((pl.col("weight") >= 0.19) & pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}"))
     ).with_columns(bare=bare)
-    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 4))
+    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 20))
     terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
     found = literal_occurrences(review, pl.concat(terms).to_list())
     begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")

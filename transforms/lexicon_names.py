@@ -17,9 +17,9 @@ _MOST = 90  # of what the contexts of one name in one text may weigh
 _IS_DIRECTOR = pl.col("left").str.contains(
     r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
-_IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)") | pl.col(
-    "right"
-).str.contains(r"^'s of:(?:novel|book|stor)")
+_IS_AUTHOR = pl.col("left").str.contains(
+    r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"
+) | pl.col("right").str.contains(r"^'s of:(?:novel|book|stor)")
 
 _IS_ACTOR = pl.col("left").str.contains(
     r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
@@ -53,6 +53,8 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
     words = pl.col("folded").str.split(" ")
     several = named.filter(pl.col("word_count") > 1).with_columns(first=words.list.first(), last=words.list.last())
     alone = named.filter(pl.col("word_count") == 1).select("row", alone="folded")
+    ends = pl.concat([several.select("row", folded="first"), several.select("row", folded="last")])
+    named = named.join(ends, on=["row", "folded"], how="anti")  # a word of a name in the same text says nothing new
     of_title = {
         "name": pl.len(),
     }
@@ -91,9 +93,7 @@ def _plain_words(review: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("word").str.contains(r"^[a-z]{2,}[,.!?;:]?$"))
         .select(term=pl.col("word").str.strip_chars_end(",.!?;:"))
     )
-    return word.group_by("term").agg(
-        term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64)
-    )
+    return word.group_by("term").agg(term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64))
 
 
 def _counted(named: pl.DataFrame, by: list[str], counts: dict[str, pl.Expr]) -> pl.DataFrame:
@@ -127,7 +127,9 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         .join(known_by, on="term", how="left")
         .join(begins, on="term", how="left")
         .join(priors.plain_word.select("term", is_plain=pl.lit(value=True)), on="term", how="left")
-        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False))
+        .with_columns(
+            pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False)
+        )
     )
     terms = pl.concat([kept, judged_single(single)], how="diagonal")
     called = [

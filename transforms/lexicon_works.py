@@ -18,6 +18,13 @@ SEPARATOR = " "
 LEAST_TEXTS = 2
 LEAST_SHARE = 0.1
 MOST_NAMES = 4
+# What reviews write like titles and is none: cries, prizes, styles and times.
+_NO_WORKS = (
+    r"^(?:oh|wtf|hey|wow|spoilers?|warning|my god|one of|best|season|part|episode|film noir|new wave|old west|wild west|golden age|middle ages"
+    r"|big apple|box office|special effects|jazz age|grand guignol|mother s day|world war|cold war|vietnam war|civil war|great depression|new age"
+    r"|grade [abcdz]|b movies?|a list|r rated|pg|g rated|sci fi|science fiction|academy awards?|oscars?|golden globes?|top ten|american dream"
+    r"|hollywood|tv movie|united states|new york|los angeles|las vegas|great britain)\b"
+)
 _WEIGHT = {
     "quoted": 1.0,
     "dated": 1.0,

@@ -19,7 +19,7 @@ _CALLING = (
 )
 _LEFT = (
     rf"(?:(?-u:\b)(?P<by>(?:{_CRAFT})[a-z-]*,? (?:[a-z/-]+,? ){{0,5}})by {_FILL}"
-    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:like |such as |being |is |are |was |include |including )?"
+    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:being |is |are |was )?"
     rf"{_DETERMINER}"
     rf"|(?-u:\b)(?P<cast>starring|featuring|features|stars|starred|cast [a-z]+|co-star[a-z]*|opposite|alongside|acting of|"
     rf"acting from|performances? (?:of|from)|supported by|joined by)[,:]? {_FILL}"

@@ -59,4 +59,3 @@ def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
         | right.str.contains(_OTHER_WORK)
         | (left.str.contains(r"^small:an?$") & right.str.contains(_ONE_OF_A_KIND)),
     )
-

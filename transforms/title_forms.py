@@ -33,6 +33,8 @@ _NOUN = (
     r"^[^.!?\n]{0,45}(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
     r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime|disaster|waste of)s?\b)"
 )
+# "Charlton Heston in The Wreck": somebody in a work.
+_PLAYER_IN = r"^(?:\p{Lu}\p{Ll}[\p{L}.'’-]* ){2,3}(?:in|from) "
 IS_A_WORK = (
     r"^[\"”'’]?,? (?:is|was|has to be|may be|are|isn['’]t) (?:(?:probably|simply|certainly|definitely|without|by|one|just|really|truly|not|quite|easily|such|still"
     r"|about|based|set|directed|far|doubt|a|an|the|yet|another|my|in|undoubtedly|perhaps|only|more|also|very|pretty|so) )+"
@@ -102,13 +104,22 @@ def _quoted(review: pl.DataFrame) -> pl.DataFrame:
 
 def _dated(review: pl.DataFrame) -> pl.DataFrame:
     """The run that stands before a year in brackets; it is looked for in the context of the year."""
+    text = pl.col("mention_text")
     title = pl.col("before").str.extract(rf"({LONG_RUN})[\"”'’]?,? $", 1)
     length = pl.col("before").str.extract(rf"({LONG_RUN}[\"”'’]?,? )$", 1).str.len_chars().cast(pl.Int32)
     return (
         occurrences(review, _YEAR)
         .with_columns(mention_text=title, start_character=pl.col("start_character") - length, before=pl.lit(""))
         .drop_nulls("mention_text")
+        .with_columns(whole=text)
+        .with_columns(mention_text=text.str.replace(_PLAYER_IN, "").str.replace(r" by (?:\p{Lu}[\p{L}.'’-]* ?)+$", ""))
+        .with_columns(start_character=pl.col("start_character") + _cut_in_front().cast(pl.Int32))
+        .drop("whole")
     )
+
+
+def _cut_in_front() -> pl.Expr:
+    return pl.col("whole").str.extract(_PLAYER_IN, 0).fill_null("").str.len_chars()
 
 
 def _opening(review: pl.DataFrame) -> pl.DataFrame:
