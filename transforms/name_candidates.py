@@ -46,7 +46,7 @@ def name_candidates(review: pl.DataFrame) -> pl.DataFrame:
     stops_next = goes_on & ~pl.col("is_name").shift(-1)
     beyond = (
         pl.when(same.shift(-2, fill_value=False) & goes_on)
-        .then(pl.col("gap").shift(-2) + pl.when(pl.col("is_name").shift(-2)).then(pl.lit("")).otherwise(pl.lit(FAR)))
+        .then(pl.col("gap").shift(-2) + pl.when(pl.col("is_name").shift(-2) | (pl.col("text").shift(-2) == "")).then(pl.lit("")).otherwise(pl.lit(FAR)))
         .otherwise(pl.lit(""))
     )
     following = pl.when(goes_on).then(pl.col("gap").shift(-1)).otherwise(pl.lit(""))
