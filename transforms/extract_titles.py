@@ -56,13 +56,16 @@ def _someone(lexicon: Lexicon) -> pl.Series:
 
 def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
     """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
-    surely = films.filter(pl.col("weight") >= 0.2).select("title_key").unique()
-    unsure = review.select("review_key", "title_key").join(surely, on="title_key", how="anti")
+    surely = films.filter(pl.col("weight") >= 0.2).select("title_key", is_sure=pl.lit(value=True)).unique()
+    sure = (
+        review.select("review_key", "title_key")
+        .join(surely, on="title_key", how="left")
+        .select("review_key", "is_sure")
+    )
     form, start = pl.col("form"), pl.col("start_character")
     is_said = pl.col("after").str.contains(IS_A_WORK)
-    presented = (
+    presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_sure").is_null() & (
         (form == "subject")
-        | ((form == "opening") & is_said)
         | (is_said & (form == "quoted"))
         | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
         | ((form == "watched") & (start <= 60))
@@ -70,8 +73,8 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
         | ((form == "quoted") & (start <= 2))
     )
     return (
-        candidates.join(unsure, on="review_key", how="semi")
-        .filter(presented & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
+        candidates.join(sure, on="review_key")
+        .filter(presented & ~_names_someone(someone) & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
         .filter(~pl.col("normalised_text").is_in(sorted(STOP_WORDS)))
         .sort("review_key", "start_character")
         .group_by("review_key", maintain_order=True)
@@ -81,6 +84,12 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
             guess_start=start.first(),
         )
     )
+
+
+def _names_someone(someone: pl.Series) -> pl.Expr:
+    """Whether one of two that are joined by "and" is a known person or character."""
+    second = pl.col("mention_text").str.extract(r" (?:and|&) (.*)$", 1).fill_null("")
+    return folded_name(second).is_in(someone.implode())
 
 
 def _with_guess(named: pl.DataFrame, guessed: pl.DataFrame) -> pl.DataFrame:

@@ -166,7 +166,7 @@ def _film_names(by_film: pl.DataFrame, overall: pl.DataFrame, texts: pl.DataFram
         )
         & (pl.col("share") >= LEAST_SHARE)
         & (pl.col("plain") >= 1)
-        & (pl.col("own") >= 0.03)
+        & ((pl.col("own") >= 0.15) | (pl.col("share") >= 0.45))
         & (pl.col("name").str.len_chars() >= 2)
         & ~pl.col("name").is_in(sorted(STOP_WORDS))
         & ~is_someone
