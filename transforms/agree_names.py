@@ -12,6 +12,8 @@ AGREED_NAME = pl.Schema({name: DIM_TITLE.schema[name] for name in _COLUMNS})
 
 # Below this share of the texts that name the film at all, its reviews do not agree.
 LEAST_SHARE = 0.5
+# One text alone is believed where the film has no more than these.
+MOST_TEXTS_FOR_ONE = 5
 
 
 def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame) -> pl.DataFrame:
@@ -19,7 +21,7 @@ def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFram
 
     Distinct texts are counted, over all ids of the film. Names are compared folded, without an article in front. The
     spelling is the one of most texts, rather with small letters than in capitals only, then the first in the order of
-    code points. A film whose reviews do not agree has no row.
+    code points. One text alone is enough only for a film of few texts. A film whose reviews do not agree has no row.
 
     Args:
         mention: `fact_mention`, those of works, of whole films.
@@ -38,6 +40,11 @@ def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFram
         .filter(pl.col("same_title_key") != 0)
         .unique(["same_title_key", "content_digest", "normalised_text"], keep="first", maintain_order=True)
     )
+    of_film = (
+        review.join(title.select("title_key", "same_title_key"), on="title_key")
+        .group_by("same_title_key")
+        .agg(film_text_count=pl.col("content_digest").n_unique())
+    )
     texts = named.group_by("same_title_key").agg(text_count=pl.col("content_digest").n_unique())
     spelling = named.group_by("same_title_key", "normalised_text", "mention_text").agg(written=pl.len())
     best_spelling = (
@@ -52,7 +59,11 @@ def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFram
         .agg(name_count=pl.col("content_digest").n_unique())
         .join(texts, on="same_title_key")
         .with_columns(share=pl.col("name_count") / pl.col("text_count"))
-        .filter(pl.col("share") >= LEAST_SHARE)
+        .join(of_film, on="same_title_key")
+        .filter(
+            (pl.col("share") >= LEAST_SHARE)
+            & ((pl.col("name_count") > 1) | (pl.col("film_text_count") <= MOST_TEXTS_FOR_ONE))
+        )
         .sort(
             -pl.col("name_count").cast(pl.Int64),
             -pl.col("normalised_text").str.len_chars().cast(pl.Int64),

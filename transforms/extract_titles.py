@@ -29,7 +29,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         lexicon: what films are called by their reviews, and which works are known.
     """
     works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
-        "term", "weight", "support_count", name=title_name(pl.col("term"))
+        "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
     candidates = title_candidates(review)
@@ -44,7 +44,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    guessed = _guessed(candidates, review, films, _someone(lexicon))
+    guessed = _guessed(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
     return _with_roles(_with_guess(named, guessed))
 
 
@@ -54,7 +54,9 @@ def _someone(lexicon: Lexicon) -> pl.Series:
     return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
 
 
-def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+def _guessed(
+    candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series, widely: pl.Series
+) -> pl.DataFrame:
     """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
     surely = films.filter(pl.col("weight") >= 0.2).select("title_key", is_sure=pl.lit(value=True)).unique()
     sure = (
@@ -62,7 +64,7 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
         .join(surely, on="title_key", how="left")
         .select("review_key", "is_sure")
     )
-    form, start = pl.col("form"), pl.col("start_character")
+    form, start, name = pl.col("form"), pl.col("start_character"), pl.col("normalised_text")
     is_said = pl.col("after").str.contains(IS_A_WORK)
     presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_sure").is_null() & (
         (form == "subject")
@@ -71,6 +73,7 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
         | ((form == "watched") & (start <= 60))
         | ((form == "dated") & (start <= 30))
         | ((form == "quoted") & (start <= 2))
+        | ((form == "quoted") & (start <= 200) & name.str.contains(" ") & ~name.is_in(widely.implode()))
     )
     return (
         candidates.join(sure, on="review_key")

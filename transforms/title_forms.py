@@ -147,7 +147,8 @@ def _led(review: pl.DataFrame, lead: str) -> pl.DataFrame:
 
 def _subjects(review: pl.DataFrame) -> pl.DataFrame:
     """What a sentence begins with and then calls a film or the like; it is looked for around the verb."""
-    verb = r"(?: (?:is|was)|,[\"”]?) (?:an?|one|the|not|just|by|simply|definitely|truly|really|without|probably|yet) "
+    adverb = r"(?:not|just|by|simply|definitely|truly|really|without|probably|yet)"
+    verb = rf"(?: (?:is|was) (?:an?|one|the|{adverb})|,[\"”]? an?) "
     before = pl.col("before")
     run = before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}),?[\"'”]?$", 1)
     length = before.str.extract(rf"({RUN},?[\"'”]?)$", 1).str.len_chars().cast(pl.Int32)
