@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.known_cuts import cut_to_known
 from transforms.lexicon import Lexicon
-from transforms.name_candidates import folded_name
 from transforms.name_judgement import Priors, judged
 from transforms.name_words import HONORIFICS
 
-_LONGEST = 12  # words of a run that is searched for known names inside it
-_LOCAL_SINGLE = -25
+NAME_KINDS = ("person", "character", "thing")
+_UNKNOWN_SINGLE = -25
+_SINGLE = 14  # what a name of one word must weigh to be a person's
+_HERE = (-20, 40)  # the least and the most that the contexts in one text move a name
+_NAME_BEGINS = 8  # weight of a first word that is no plain word though it looks so
 
 
 def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -21,85 +24,120 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Returns:
         The rows, those that hold the name of a known person among other words cut to it, with `term_kind` (`person`,
-        `character`, `thing`) and `weight`.
+        `character`, `thing`), `weight`, `is_honoured` (whether a title such as Mr. begins it) and `is_plain` (whether
+        it is a word that mostly stands in small letters).
     """
-    name_terms = lexicon.terms.filter(pl.col("term_kind").is_in(["person", "character", "thing"]))
-    known = name_terms.select(folded="term", known_kind="term_kind", known_weight="weight")
-    cut = _cut_to_known(candidates, name_terms.filter(pl.col("term_kind") == "person").select("term"))
-    found = cut.join(known, on="folded", how="left", maintain_order="left")
-    return _judged_here(found, Priors.of_terms(lexicon.terms))
+    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
+        "term", known_kind="term_kind", known_weight="weight"
+    )
+    priors = Priors.of_terms(lexicon.terms)
+    opened = _without_opening(candidates, known, priors)
+    cut = cut_to_known(opened, known, priors.plain_word.select("term"))
+    plain = priors.plain_word.select("term", is_plain=pl.lit(value=True))
+    found = (
+        cut.join(known, left_on="folded", right_on="term", how="left", maintain_order="left")
+        .join(plain, left_on="folded", right_on="term", how="left", maintain_order="left")
+        .with_columns(pl.col("is_plain").fill_null(value=False))
+    )
+    return _judged_here(found, priors)
 
 
-def _cut_to_known(candidates: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
-    """Longer candidates cut to the known person whose name they hold, the longest and then the first."""
-    long = candidates.with_row_index("candidate").filter(
-        pl.col("word_count").is_between(3, _LONGEST)
-    ).join(persons, left_on="folded", right_on="term", how="anti")
-    word = (
-        long.select("candidate", "start_character", word=pl.col("text").str.split(" "))
-        .explode("word")
-        .with_columns(length=pl.col("word").str.len_chars().cast(pl.Int64) + 1)
-        .with_columns(
-            start=pl.col("start_character") + pl.col("length").cum_sum().over("candidate") - pl.col("length"),
-            number=pl.int_range(pl.len()).over("candidate"),
-        )
+def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:
+    """Unknown names without the plain word that opens the sentence: "Gifted Ann Lee"."""
+    names = priors.first_word.filter(pl.col("weight") > _NAME_BEGINS)
+    plain = (
+        priors.plain_word.join(names, on="term", how="anti")
+        .filter(~pl.col("term").is_in(list(HONORIFICS)))
+        .select("term", is_plain=pl.lit(value=True))
     )
-    windows = []
-    for size in (3, 2):
-        same = pl.col("candidate") == pl.col("candidate").shift(-(size - 1))
-        windows.append(
-            word.select(
-                "candidate",
-                "start",
-                "number",
-                text=pl.concat_str([pl.col("word").shift(-i) for i in range(size)], separator=" "),
-                size=pl.lit(size),
-                same=same,
-            ).filter("same")
-        )
-    held = (
-        pl.concat(windows)
-        .with_columns(folded=folded_name(pl.col("text")))
-        .join(persons, left_on="folded", right_on="term", how="semi")
-        .sort("candidate", -pl.col("size"), "number")
-        .unique("candidate", keep="first", maintain_order=True)
-        .select("candidate", cut_text="text", cut_start="start", cut_folded="folded", cut_size="size")
+    unknown = known.select("term", is_known=pl.lit(value=True))
+    space = pl.col("text").str.find(" ", literal=True)
+    first = pl.col("text").str.extract(r"^(\S+) ")
+    before_title = pl.col("folded").str.contains(r"^(?:will|may|has|should|would) (?:mr|mrs|ms|miss|dr) ")
+    opens = (
+        (pl.col("is_plain").fill_null(value=False) | before_title)
+        & pl.col("before").str.contains(r"^$|[.!?:;\n(\"“”)][\"'”)]*\s*$")
+        & pl.col("is_known").is_null()
+        & (pl.col("word_count") > 1)
     )
-    return (
-        candidates.with_row_index("candidate")
-        .join(held, on="candidate", how="left", maintain_order="left")
-        .with_columns(
-            text=pl.coalesce("cut_text", "text"),
-            folded=pl.coalesce("cut_folded", "folded"),
-            start_character=pl.coalesce("cut_start", "start_character"),
-            word_count=pl.coalesce(pl.col("cut_size").cast(pl.UInt32), "word_count"),
-        )
-        .drop("candidate", "cut_text", "cut_start", "cut_folded", "cut_size")
+    rows = (
+        candidates.with_columns(opening=pl.col("folded").str.extract(r"^(\S+) "))
+        .join(plain, left_on="opening", right_on="term", how="left", maintain_order="left")
+        .join(unknown, left_on="folded", right_on="term", how="left", maintain_order="left")
     )
+    return rows.with_columns(
+        text=pl.when(opens & space.is_not_null()).then(pl.col("text").str.replace(r"^\S+ ", "")).otherwise("text"),
+        folded=pl.when(opens).then(pl.col("folded").str.replace(r"^\S+ ", "")).otherwise("folded"),
+        start_character=pl.when(opens)
+        .then(pl.col("start_character") + first.str.len_chars().cast(pl.Int64) + 1)
+        .otherwise("start_character"),
+        word_count=pl.when(opens).then(pl.col("word_count") - 1).otherwise("word_count"),
+    ).drop("opening", "is_plain", "is_known")
 
 
 def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """Candidates that the lexicon does not know are judged by their words and by what stands beside them."""
     words = pl.col("folded").str.split(" ")
-    is_single = ~pl.col("folded").str.contains(" ", literal=True)
-    rows = found.with_row_index("place")
     here = (
-        rows.filter(pl.col("known_kind").is_null())
+        found.filter(pl.col("known_kind").is_null())
         .group_by("row", "folded")
-        .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum())
+        .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum(), size=pl.col("word_count").first())
         .with_columns(
-            text_count=pl.lit(1), title_count=pl.lit(1), first=pl.lit(0), last=pl.lit(0),
-            first_word=words.list.first(), last_word=words.list.last(),
+            text_count=pl.lit(1),
+            title_count=pl.lit(1),
+            first=pl.lit(0),
+            last=pl.lit(0),
+            first_word=words.list.first(),
+            last_word=words.list.last(),
         )
     )
-    judged_here = judged(here, priors).with_columns(
-        weight=pl.when(is_single).then(pl.col("weight") + _LOCAL_SINGLE).otherwise("weight")
-    ).with_columns(
-        term_kind=pl.when(pl.col("term_kind") != "person").then("term_kind").when(pl.col("weight") > 0).then(pl.lit("person")).otherwise(pl.lit("character"))
+    weight = pl.when(pl.col("size") == 1).then(pl.col("weight") + _UNKNOWN_SINGLE).otherwise("weight")
+    is_person = (pl.col("term_kind") == "person") & (weight > 0)
+    judged_here = judged(here, priors).select(
+        "row",
+        "folded",
+        weight=weight,
+        term_kind=pl.when(is_person | (pl.col("term_kind") != "person"))
+        .then("term_kind")
+        .otherwise(pl.lit("character")),
     )
     return (
-        rows.join(judged_here.select("row", "folded", "term_kind", "weight"), on=["row", "folded"], how="left", maintain_order="left")
-        .with_columns(term_kind=pl.coalesce("known_kind", "term_kind"), weight=pl.coalesce("known_weight", "weight"),
-            is_honoured=words.list.first().is_in(list(HONORIFICS)))
-        .drop("known_kind", "known_weight", "place")
+        found.join(judged_here, on=["row", "folded"], how="left", maintain_order="left")
+        .with_columns(
+            term_kind=pl.coalesce("known_kind", "term_kind"),
+            weight=pl.coalesce("known_weight", "weight"),
+            is_honoured=words.list.first().is_in(list(HONORIFICS)) & (pl.col("word_count") > 1),
+            here=pl.col("person_score").sum().over("row", "folded").clip(*_HERE),
+            thing_here=pl.col("thing_score").sum().over("row", "folded"),
+        )
+        .with_columns(term_kind=_kind_here())
+        .drop("known_kind", "known_weight", "here", "thing_here")
     )
+
+
+def _kind_here() -> pl.Expr:
+    """What a name is in this text: what stands beside it here moves what is known of it."""
+    kind, weight, here = pl.col("term_kind"), pl.col("weight"), pl.col("here")
+    is_single = (pl.col("word_count") == 1) | (pl.col("is_honoured") & (pl.col("word_count") == 2))
+    is_loud = pl.col("text").str.contains(r"^\p{Lu}{3,}$")
+    single = (
+        (weight + here >= _SINGLE)
+        & (pl.col("thing_here") > -30)
+        & ((kind == "person") | (here >= 30))
+        & ~(pl.col("is_plain") & (here <= 0))
+        & ~(is_loud & (here < 20))
+        & ~(pl.col("is_honoured") & (weight < 30))
+    )
+    is_person = pl.when(is_single).then(single).otherwise(weight + here > -1) & (kind != "thing") & ~_is_noise()
+    return (
+        pl.when(is_person)
+        .then(pl.lit("person"))
+        .when(kind == "person")
+        .then(pl.lit("character"))
+        .otherwise("term_kind")
+    )
+
+
+def _is_noise() -> pl.Expr:
+    """Whether a letter stands three times in a row, as in Argggh."""
+    return pl.col("folded").str.contains("|".join(f"{letter}{{3}}" for letter in "abcdefghjklmnopqrstuvwyz"))

@@ -17,17 +17,23 @@ _MOST = 90  # of what the contexts of one name in one text may weigh
 _IS_DIRECTOR = pl.col("left").str.contains(
     r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
-_IS_AUTHOR = pl.col("left").str.contains(r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)") | pl.col(
-    "right"
-).str.contains(r"^'s of:(?:novel|book|stor)")
+_IS_AUTHOR = pl.col("left").str.contains(
+    r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"
+) | pl.col("right").str.contains(r"^'s of:(?:novel|book|stor)")
+
+_IS_ACTOR = pl.col("left").str.contains(
+    r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
+) | pl.col("right").str.contains(
+    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)|of:(?:perform|acting|portray)|is_a:act|turns)"
+)
 
 
 def evidence(review: pl.DataFrame) -> pl.DataFrame:
     """What a batch says about names: rows of `EVIDENCE`.
 
     Kinds: `name`, the texts of a title that have it; `name_person` and `name_thing`, what the contexts weigh in all, in
-    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director` and
-    `name_author`, the texts that call it so.
+    tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director`,
+    `name_author` and `name_actor`, the texts that call it so.
     """
     title = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "title_key")
     found = in_context(name_candidates(review)).filter(
@@ -40,12 +46,15 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             pl.col("word_count").first(),
             is_director=_IS_DIRECTOR.any().cast(pl.Int64),
             is_author=_IS_AUTHOR.any().cast(pl.Int64),
+            is_actor=_IS_ACTOR.any().cast(pl.Int64),
         )
         .join(title, on="row")
     )
     words = pl.col("folded").str.split(" ")
     several = named.filter(pl.col("word_count") > 1).with_columns(first=words.list.first(), last=words.list.last())
     alone = named.filter(pl.col("word_count") == 1).select("row", alone="folded")
+    ends = pl.concat([several.select("row", folded="first"), several.select("row", folded="last")])
+    named = named.join(ends, on=["row", "folded"], how="anti")  # a word of a name in the same text says nothing new
     of_title = {
         "name": pl.len(),
     }
@@ -54,6 +63,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
         "name_thing": pl.col("thing_score").sum(),
         "name_director": pl.col("is_director").sum(),
         "name_author": pl.col("is_author").sum(),
+        "name_actor": pl.col("is_actor").sum(),
     }
     parts = [
         _counted(named, ["folded", "title_key"], of_title),
@@ -83,9 +93,7 @@ def _plain_words(review: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("word").str.contains(r"^[a-z]{2,}[,.!?;:]?$"))
         .select(term=pl.col("word").str.strip_chars_end(",.!?;:"))
     )
-    return word.group_by("term").agg(
-        term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64)
-    )
+    return word.group_by("term").agg(term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64))
 
 
 def _counted(named: pl.DataFrame, by: list[str], counts: dict[str, pl.Expr]) -> pl.DataFrame:
@@ -119,19 +127,21 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         .join(known_by, on="term", how="left")
         .join(begins, on="term", how="left")
         .join(priors.plain_word.select("term", is_plain=pl.lit(value=True)), on="term", how="left")
-        .with_columns(pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False))
+        .with_columns(
+            pl.col("name_count", "name_texts", "begin_texts").fill_null(0), pl.col("is_plain").fill_null(value=False)
+        )
     )
+    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     called = [
-        persons.filter(pl.col(role) > 0).select(
+        terms.filter((pl.col(role) > 0) & (pl.col("term_kind") == "person")).select(
             pl.lit(role).alias("term_kind"),
             "term",
             pl.col(role).alias("support_count"),
             "title_count",
             (pl.col(role) / pl.col("text_count")).alias("weight"),
         )
-        for role in ("director", "author")
+        for role in ("director", "author", "actor")
     ]
-    terms = pl.concat([kept, judged_single(single)], how="diagonal")
     return pl.concat(
         [
             terms.select("term_kind", "term", support_count="text_count", title_count="title_count", weight="weight"),
@@ -167,7 +177,7 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
             title_count=(kind == "name").sum().cast(pl.Int64),
             *(
                 count.filter(kind == f"name_{what}").sum().alias(what)
-                for what in ("person", "thing", "first", "last", "director", "author")
+                for what in ("person", "thing", "first", "last", "director", "author", "actor")
             ),
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())

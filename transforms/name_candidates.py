@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_words import CALLING_WORDS, STOP_WORDS
-
-_ABBREVIATION = r"(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev)\."
-_WORD = rf"(?:{_ABBREVIATION}|\p{{Lu}}\.(?:\p{{Lu}}\.)*|\p{{Lu}}(?:['’-]?[\p{{L}}\p{{M}}\p{{N}}])*)"
-_PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van|der|den|ter|bin|al|el|le|la)"
-_NICKNAME = r" [\"'“‘]\p{L}+[\"'”’]"
-_RUN = rf"{_WORD}(?:(?:{_PARTICLE}|{_NICKNAME})? ?{_WORD}|,? Jr\b)*"
-
-_MARK = "\ufdd0"
-CONTEXT_CHARACTERS = 80
-# Between the two ends of a long gap: no rule reaches across it.
-_FAR = "\n\n"
-_BREAKS = pl.Series(sorted(STOP_WORDS | CALLING_WORDS | {""}))
+from transforms.name_runs import FAR, capital_runs, name_pieces
 
 
 def folded_name(text: pl.Expr) -> pl.Expr:
@@ -42,84 +30,48 @@ def name_candidates(review: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per candidate: `row` (position in `review`), `start_character` (code points from 1), `text`, `folded`,
-        `word_count`, `is_possessive`, and `before` and `after`: all that stands between it and the candidates beside
-        it, or its two ends where it is long.
+        `word_count`, `is_possessive`, and `before` and `after`: what stands between it and the candidates beside it,
+        or the end of it that is near where it is long.
     """
-    names = _groups(_words(review))
-    is_same_row = pl.col("row") == pl.col("row").shift(1)
-    rest_before = pl.when(is_same_row).then(pl.col("rest").shift(1)).otherwise(pl.lit(""))
-    return (
-        names.with_columns(before=_ends(rest_before + pl.col("gap")))
-        .with_columns(
-            after=pl.when(is_same_row.shift(-1)).then(pl.col("before").shift(-1)).otherwise(_ends(pl.col("rest")))
-        )
-        .filter(pl.col("is_name"))
-        .select("row", "start_character", "text", "word_count", "is_possessive", "before", "after")
-        .with_columns(folded=folded_name(pl.col("text")))
+    piece = name_pieces(capital_runs(review))
+    same = pl.col("row") == pl.col("row").shift(1)
+    # a word of grammar between two names belongs to what stands between; of several, only the nearest
+    passed = same & ~pl.col("is_name").shift(1)
+    passed_twice = passed & same.shift(1) & ~pl.col("is_name").shift(2)
+    opened = (
+        pl.when(passed_twice).then(pl.lit(FAR)).otherwise(pl.lit("")) + pl.col("gap").shift(1) + pl.col("text").shift(1)
     )
-
-
-def _words(review: pl.DataFrame) -> pl.DataFrame:
-    """Every capitalised word with the gap before it; an empty last word in each row has what is left of the text."""
-    text = pl.col("clean_text").str.replace_all(_MARK, "\ufffd", literal=True)
+    between = pl.when(passed).then(opened).otherwise(pl.lit("")) + pl.col("gap")
+    goes_on = same.shift(-1, fill_value=False)
+    stops_next = goes_on & ~pl.col("is_name").shift(-1)
+    beyond = (
+        pl.when(same.shift(-2, fill_value=False) & goes_on)
+        .then(pl.col("gap").shift(-2) + pl.when(pl.col("is_name").shift(-2) | (pl.col("text").shift(-2) == "")).then(pl.lit("")).otherwise(pl.lit(FAR)))
+        .otherwise(pl.lit(""))
+    )
+    following = pl.when(goes_on).then(pl.col("gap").shift(-1)).otherwise(pl.lit(""))
     return (
-        review.lazy()
-        .select(row=pl.int_range(pl.len(), dtype=pl.UInt32), text=text)
+        piece.lazy()
+        .with_columns(
+            before=between,
+            after=_hyphened(pl.col("ending"))
+            + pl.when(stops_next).then(following + pl.col("text").shift(-1) + beyond).otherwise(following),
+        )
+        .filter("is_name")
         .select(
             "row",
-            gap=pl.col("text").str.replace_all(_RUN, _MARK).str.split(_MARK),
-            run=pl.concat_list(pl.col("text").str.extract_all(_RUN), pl.lit("")),
-        )
-        .explode("gap", "run")
-        .with_columns(length=pl.col("gap").str.len_chars(), gap=_ends(pl.col("gap")), word=pl.col("run").str.split(" "))
-        .with_columns(number=pl.int_ranges(pl.col("word").list.len(), dtype=pl.UInt32))
-        .select("row", "gap", "length", "word", "number")
-        .explode("word", "number")
-        .with_columns(
-            gap=pl.when(pl.col("number") == 0).then("gap").otherwise(pl.lit(" ")),
-            length=pl.when(pl.col("number") == 0).then("length").otherwise(1),
-            word_length=pl.col("word").str.len_chars(),
-        )
-        .with_columns(end=(pl.col("length") + pl.col("word_length")).cast(pl.Int64).cum_sum())
-        .with_columns(start=pl.col("end") - pl.col("word_length"))
-        .with_columns(
-            start_character=pl.col("start") - (pl.col("start") - pl.col("length")).first().over("row") + 1,
-            base=pl.col("word").str.replace(r"['’][sS]$", ""),
-        )
-        .with_columns(
-            is_possessive=pl.col("base").str.len_bytes() < pl.col("word").str.len_bytes(),
-            is_stop=pl.col("base").str.to_lowercase().str.replace("’", "'", literal=True).is_in(_BREAKS),
-            opens_run=pl.col("number") == 0,
-        )
-        .select("row", "gap", "word", "base", "start_character", "is_possessive", "is_stop", "opens_run")
-        .collect(engine="in-memory")
-    )
-
-
-def _groups(words: pl.DataFrame) -> pl.DataFrame:
-    """Candidates, each with the words of no name that follow it; the first group of a row may have no name."""
-    word, is_stop = pl.col("word"), pl.col("is_stop")
-    is_first = (pl.col("row") != pl.col("row").shift(1)).fill_null(value=True)
-    breaks_before = (is_stop | pl.col("is_possessive")).shift(1, fill_value=True)
-    opens = ~is_stop & (pl.col("opens_run") | breaks_before)
-    return (
-        words.with_columns(group=(opens | is_first).cum_sum(), opens=opens)
-        .lazy()
-        .group_by("group", maintain_order=True)
-        .agg(
-            pl.col("row", "start_character", "gap").first(),
-            is_name=~is_stop.first(),
-            word_count=(~is_stop).sum(),
-            is_possessive=pl.col("is_possessive").any(),
-            text=pl.col("base").filter(~is_stop).str.join(" "),
-            rest=(pl.col("gap") + word).filter(is_stop).str.join(""),
+            "start_character",
+            "text",
+            "word_count",
+            pl.col("ending").str.contains(r"^['’]").alias("is_possessive"),
+            "before",
+            "after",
+            folded=folded_name(pl.col("text")),
         )
         .collect(engine="in-memory")
     )
 
 
-def _ends(gap: pl.Expr) -> pl.Expr:
-    """The text, or its first and last characters where it is long."""
-    is_long = gap.str.len_bytes() > 8 * CONTEXT_CHARACTERS
-    cut = gap.str.head(CONTEXT_CHARACTERS) + _FAR + gap.str.tail(CONTEXT_CHARACTERS)
-    return pl.when(is_long).then(cut).otherwise(gap)
+def _hyphened(ending: pl.Expr) -> pl.Expr:
+    """What ends a name and belongs to what follows; a possessive is told by its own column."""
+    return ending.str.replace(r"^['’][sS]?", "")

@@ -19,20 +19,25 @@ _CALLING = (
 )
 _LEFT = (
     rf"(?:(?-u:\b)(?P<by>(?:{_CRAFT})[a-z-]*,? (?:[a-z/-]+,? ){{0,5}})by {_FILL}"
-    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:like |such as |being |is |are |was |include |including )?"
+    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:being |is |are |was )?"
     rf"{_DETERMINER}"
     rf"|(?-u:\b)(?P<cast>starring|featuring|features|stars|starred|cast [a-z]+|co-star[a-z]*|opposite|alongside|acting of|"
     rf"acting from|performances? (?:of|from)|supported by|joined by)[,:]? {_FILL}"
-    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
-    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of)[,:]? "
+    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|ringer for|instead of|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
+    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of),? (?:say,? )?"
     rf"{_DETERMINER}"
     rf"|(?-u:\b)(?P<played>plays|played|playing|portrays|portrayed|portraying|as|named|called|characters?|role of|part of|"
     rf"portrayal of|into)[,:]? {_FILL}"
     rf"|(?-u:\b)(?P<small>the|an?|in|at|on|to|from) )$"
 )
 _RIGHT = (
-    r"^(?:"
-    r"(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
+    r"^(?:-(?P<tied>directed|helmed|scripted|penned|written|produced|starring|esque|like|style|bashing|ish)"
+    r"| (?P<passive>directed|written|produced|composed|edited|shot|scored|filmed|scripted|penned|made)"
+    r" (?:and [a-z-]+ )?by(?-u:\b)"
+    r"| (?:provides?|provided|contributes?|contributed|supplies|supplied|wrote|does|did|do|doing|composed)"
+    r" (?:[a-z'’-]+ ){0,6}(?P<supplies>scores?|soundtrack|music|cinematography|photography|script|screenplay|directing|"
+    r"direction)(?-u:\b)"
+    r"|(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
     r"(?P<does>plays?|played|playing|portrays?|portrayed|portraying|stars?|starred|starring|gives?|gave|delivers?|"
     r"delivered|shines?|steals?|acts?|acted|performs?|co-stars?|turns? in|does an?|did an?|lends?|voices?|directs?|"
     r"directed|directing|wrote|writes|(?:was |is )?(?:mis)?cast|helms|helmed|produced|composed|appears?|appeared)(?-u:\b)"
@@ -42,13 +47,13 @@ _RIGHT = (
     r"|(?:,? (?:is|are|was|were)? ?(?:[a-z'’-]+ ){0,4})(?P<turns>as |in the role|playing )"
     r"|(?:,? (?:is|are|was|were) ?(?:[a-z'’-]+ ){0,3}|,? |,? ?\()(?P<is_played>played|portrayed|voiced|performed|acted|"
     r"brought to life) (?:[a-z'’-]+ ){0,4}by "
-    r"|,? ?\(?(?:(?:the|a|an|who|who is the) )?(?:[a-z-]+ )?(?P<is_a>director|writer|producer|actor|actress|star|"
-    r"composer|cinematographer|editor)(?-u:\b)"
+    r"|(?:,? (?:the|an?|(?:who )?(?:is|was) (?:the|an?)) (?:[a-z-]+ ){0,2}| \()(?P<is_a>director|filmmaker|writer|"
+    r"screenwriter|producer|actor|actress|star|composer|cinematographer|editor)(?-u:\b)"
     r"| (?P<be>is|was|are|were|does|did|has|had) "
     r")"
 )
 _LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
-_RIGHT_KINDS = ("does", "of", "turns", "is_played", "is_a", "be")
+_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a", "be")
 _BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
 
 _PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}
@@ -83,6 +88,7 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
                 _right_mark(),
             ),
         )
+        .with_columns(is_beside=pl.col("is_beside") & ~_parts_pairs())
         .with_columns(
             left=pl.when(~pl.col("is_beside")).then(pl.col("left").fill_null("")).forward_fill(),
             right=pl.when(ends).then(pl.col("right").fill_null("")).backward_fill(),
@@ -98,6 +104,13 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
             thing_score=pl.col("thing_score") + pl.col("thing_score_right"),
         )
         .drop("person_score_right", "thing_score_right")
+    )
+
+
+def _parts_pairs() -> pl.Expr:
+    """Ann as Eva, Bob as Otto: Eva and Bob stand beside each other, but in different pairs."""
+    return pl.col("left").shift(1).str.starts_with("played:") & pl.col("right").str.contains(
+        r"^(?:turns|does|opens_brackets)"
     )
 
 

@@ -85,14 +85,18 @@ def judged(several: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """
     texts = pl.col("text_count")
     alone = 25 * (pl.col("last") - pl.col("first")) / (texts + 2)
-    spread = pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
+    spread = (
+        pl.when((pl.col("title_count") >= 4) & (pl.col("title_count") * 3 >= texts)).then(_MANY_TITLES).otherwise(0)
+    )
     return (
         several.join(priors.first_word.select(first_word="term", first_weight="weight"), on="first_word", how="left")
         .join(priors.last_word.select(last_word="term", last_weight="weight"), on="last_word", how="left")
         .join(priors.surname.select(last_word="term", surname_weight="weight"), on="last_word", how="left")
         .join(priors.plain_word.select(first_word="term", first_plain="weight"), on="first_word", how="left")
         .join(priors.plain_word.select(last_word="term", last_plain="weight"), on="last_word", how="left")
-        .with_columns(pl.col("first_weight", "last_weight", "surname_weight", "first_plain", "last_plain").fill_null(0.0))
+        .with_columns(
+            pl.col("first_weight", "last_weight", "surname_weight", "first_plain", "last_plain").fill_null(0.0)
+        )
         .with_columns(
             somebody=thing_weight()
             + pl.col("first_weight")

@@ -47,6 +47,9 @@ SCORES: dict[str, Score] = {
     "opens_sentence": (0.5, 1.2),
     "beside": (0.4, 0.5),
     # behind the name
+    "tied": (3, 1.5),
+    "supplies": (3, 3),
+    "passive": (0, -1),
     "does": (1.3, 2),
     **dict.fromkeys(("does:play", "does:plays", "does:portray", "does:portrays", "does:portraying"), (2, 3)),
     **dict.fromkeys(
@@ -65,6 +68,7 @@ SCORES: dict[str, Score] = {
     **dict.fromkeys(("'s of:story", "'s of:stories"), (-0.5, 0.5)),
     **dict.fromkeys(("'s of:character", "'s of:characters"), (0.8, 3)),
     "turns": (0.6, 0.8),
+    "turns:as": (1.0, 1.0),
     "is_played": (-4, 1),
     "is_a": (3.5, 3),
     "is_a:star": (2, 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: SIM905 (lists of words are read and kept in order more easily as text)
+
 # Words of grammar and common openings of a sentence: a capital says nothing about them.
 STOP_WORDS = frozenset(
     """
@@ -50,6 +52,17 @@ HONORIFICS = frozenset(
     senor don dona commander admiral chief coach nurse
     """.split()
 )
+
+# Whose people: in front of a name it only qualifies.
+DEMONYMS = frozenset(
+    """
+    american african australian austrian asian arab argentine belgian brazilian british bulgarian canadian chinese cuban
+    czech danish dutch egyptian english european finnish french german greek hindu hungarian indian iranian iraqi irish
+    israeli italian jamaican japanese jewish korean latin latino mexican muslim nazi norwegian persian polish portuguese
+    romanian russian scottish serbian soviet spanish swedish swiss thai turkish vietnamese welsh yugoslav catholic
+    christian
+    """.split()
+) - {"christian"}
 
 # What is called before a person: "Director Ann Lee". It parts names, too.
 CALLING_WORDS = frozenset(

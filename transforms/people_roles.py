@@ -18,17 +18,23 @@ _LEFT_ROLES = {
     "other_crew": r"^by:[^:]*(?:choreograph|design|effect)|^calling:[a-z/-]*choreographer",
 }
 _RIGHT_ROLES = {
-    "director": r"does:(?:direct|helm)|'s of:direct|is_a:director",
-    "writer": r"does:(?:wrote|write)|'s of:(?:script|screenplay|writing)|is_a:writer",
-    "producer": r"does:produced|is_a:producer",
-    "actor": r"does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|voice|cast|"
-    r"was cast|is cast|miscast|appear)|'s of:(?:perform|act|portray|character|presence|cameo|role|voice)|is_a:(?:act|star)|^turns",
-    "composer": r"does:composed|'s of:(?:score|music)|is_a:composer",
-    "cinematographer": r"'s of:(?:cinematography|photography)|is_a:cinematographer",
+    "director": r"^tied:(?:direct|helm)|supplies:direct|does:(?:direct|helm)|^'s of:direct|is_a:(?:director|filmmaker)",
+    "writer": r"^tied:(?:script|pen|writ)|supplies:scr|does:(?:wrote|write)|^'s of:(?:script|screenplay|writing)"
+    r"|is_a:(?:writer|screenwriter)",
+    "producer": r"^tied:produced|does:produced|is_a:producer",
+    "actor": r"^tied:starring|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|"
+    r"voice|cast|was cast|is cast|miscast|appear)|^'s of:(?:perform|act|portray|character|presence|cameo|role|voice)"
+    r"|is_a:(?:act|star)|^turns",
+    "composer": r"supplies:(?:score|soundtrack|music)|does:composed|^'s of:(?:score|music)|is_a:composer",
+    "cinematographer": r"supplies:(?:cinemato|photo)|^'s of:(?:cinematography|photography)|is_a:cinematographer",
     "editor": r"is_a:editor",
 }
-_LIKENED = r"^likened:|^by:(?:novel|book|based|story|stories|song|anything|influenced|inspired|classic|work)|^calling:(?:author|novelist|critic|singer)"
-_OTHER_WORK = r"^'s of:(?:novel|book|stor|play|films|movies|career|comedies|masterpiece|classic|series|show)|^of:(?:film|movie|flick|fan|style|comed|novel|book)"
+_LIKENED = (
+    r"^likened:|^by:(?:novel|book|based|story|stories|song|anything|influenced|inspired|classic|work)"
+    r"|^calling:(?:author|novelist|critic|singer)"
+)
+_OTHER_WORK = r"^tied:(?:esque|like|style|bashing|ish)|^'s of:(?:novel|book|stor)"
+_ONE_OF_A_KIND = r"^of:(?:film|movie|flick|comed|style)"
 
 
 def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
@@ -49,15 +55,7 @@ def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
             ).alias(f"is_{role}")
             for role in CREDIT_ROLES
         ),
-        is_aside=left.str.contains(_LIKENED) | right.str.contains(_OTHER_WORK),
+        is_aside=left.str.contains(_LIKENED)
+        | right.str.contains(_OTHER_WORK)
+        | (left.str.contains(r"^small:an?$") & right.str.contains(_ONE_OF_A_KIND)),
     )
-
-
-def person_roles(person: pl.DataFrame) -> pl.DataFrame:
-    """The roles of each person of a text: one row per person and role.
-
-    Args:
-        person: one row per person with `is_…` of `told_roles` taken together, `has_character`, `directs`, `writes`:
-            the shares of texts of the corpus that call the person a director or an author.
-    """
-    return person
