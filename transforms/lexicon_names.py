@@ -24,7 +24,8 @@ _IS_AUTHOR = pl.col("left").str.contains(
 _IS_ACTOR = pl.col("left").str.contains(
     r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
 ) | pl.col("right").str.contains(
-    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)|of:(?:perform|acting|portray)|is_a:act|turns)"
+    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)"
+    r"|of:(?:perform|acting|portray)|is_a:act|turns)"
 )
 
 
@@ -175,10 +176,10 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
         .agg(
             text_count=count.filter(kind == "name").sum(),
             title_count=(kind == "name").sum().cast(pl.Int64),
-            *(
-                count.filter(kind == f"name_{what}").sum().alias(what)
+            **{
+                what: count.filter(kind == f"name_{what}").sum()
                 for what in ("person", "thing", "first", "last", "director", "author", "actor")
-            ),
+            },
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())
     )

@@ -22,8 +22,10 @@ _RIGHT_ROLES = {
     "writer": r"^tied:(?:script|pen|writ)|supplies:scr|does:(?:wrote|write)|^'s of:(?:script|screenplay|writing)"
     r"|is_a:(?:writer|screenwriter)",
     "producer": r"^tied:produced|does:produced|is_a:producer",
-    "actor": r"^tied:starring|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|"
-    r"voice|cast|was cast|is cast|miscast|appear)|^'s of:(?:perform|act|portray|character|presence|cameo|role|voice)"
+    "actor": r"^tied:starring"
+    r"|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|"
+    r"lend|voice|cast|was cast|is cast|miscast|appear)"
+    r"|^'s of:(?:perform|act|portray|character|presence|cameo|role|voice)"
     r"|is_a:(?:act|star)|^turns",
     "composer": r"supplies:(?:score|soundtrack|music)|does:composed|^'s of:(?:score|music)|is_a:composer",
     "cinematographer": r"supplies:(?:cinemato|photo)|^'s of:(?:cinematography|photography)|is_a:cinematographer",
