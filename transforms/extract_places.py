@@ -24,11 +24,15 @@ _NAME_BEFORE = r"(?:\p{Lu}[\p{L}.'’]* |[\p{L}]-|[’'])$"
 _NAME_AFTER = r"^(?:-\p{Lu}|[- ]?based\b|['’]s (?:\p{Lu}\p{Ll}+ )+(?:Festival|Times|Post)| \p{Lu}[\p{L}])"
 _WORD_AFTER = r"^ (?:City|State|State's|County|River|Harbor|Beach|Bay|Island|Islands|Street|Avenue|DVD|TV|I |It |He |She |The |A |In |This |But |And |When |While |Where |With |As |That )"
 _QUOTE = r"[\"“'‘_]$"
-_FORM = (
-    r"(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:River|Mountains|Canyon|Desert|Ocean|County|Street|Avenue|Theater|Theatre|Astrodome|Stadium|Museum|Bridge|Airport|Penitentiary"
-    r"|Islands|Peninsula|Coast|Cathedral|Cemetery|University|Falls|Harbor)\b|(?:Lake|Mount|Mt\.|Fort|Cape|Isle of|Bay of|Gulf of|Port|River) \p{Lu}\p{Ll}[\p{L}]+"
+_WHAT = (
+    r" (?:River|Mountains|Canyon|Desert|Ocean|County|Street|Avenue|Theater|Theatre|Astrodome|Stadium|Museum|Bridge|Airport|Penitentiary"
+    r"|Islands|Peninsula|Coast|Cathedral|Cemetery|University|Falls|Harbor)(?-u:\b)"
 )
-_BESIDE = rf"(?:\p{{Lu}}[\p{{L}}.'’-]+(?: \p{{Lu}}[\p{{L}}.'’-]+){{0,2}}), (?:{'|'.join(sorted((STATES | COUNTRIES) - UNSURE, key=len, reverse=True))}|Georgia|Virginia|England|France)\b"
+_NAME = r"\p{Lu}[\p{L}'’-]+"
+_WHAT_OF = r"(?:Lake|Mount|Mt\.|Fort|Cape|Isle of|Bay of|Gulf of|Port|River) \p{Lu}"
+_LARGER = "|".join(
+    sorted(((STATES | COUNTRIES) - UNSURE) | {"Georgia", "Virginia", "England", "France"}, key=len, reverse=True)
+)
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
@@ -85,21 +89,38 @@ def _abbreviated(review: pl.DataFrame) -> pl.DataFrame:
 
 def _beside(review: pl.DataFrame) -> pl.DataFrame:
     """What stands before a state or country and a comma: the town of "Reno, Nevada"."""
-    found = occurrences(review, _BESIDE)
-    town = _TEXT.str.extract(r"^(.*), ", 1)
-    return found.with_columns(mention_text=town).filter(
-        _BEFORE.str.contains(r"(?i)\b(?:in|of|from|near|at|to|around|outside|for|town|city|village) $")
+    found = occurrences(review, rf", (?:{_LARGER})(?-u:\b)")
+    town = _BEFORE.str.extract(
+        rf"(?i:in|of|from|near|at|to|around|outside|for|town|city|village) ({_NAME}(?: {_NAME}){{0,2}})$", 1
     )
+    return _moved(found.with_columns(name=town), pl.lit(""))
 
 
 def _by_form(review: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
     """Rivers, streets, theatres: a name with what it is; only where one is somewhere."""
-    found = occurrences(review, _FORM)
+    some = r"(?i:in|at|on|near|of|from|to|down|across|along|over|through|off)(?: the)? "
+    named = _BEFORE.str.extract(rf"{some}({_NAME}(?: {_NAME}){{0,2}})$", 1)
+    behind = _moved(occurrences(review, _WHAT).with_columns(name=named), _TEXT)
+    front = occurrences(review, _WHAT_OF).filter(_BEFORE.str.contains(rf"{some}$"))
+    rest = _AFTER.str.extract(r"^(\p{Ll}[\p{L}]+)", 1)
+    whole = front.with_columns(
+        mention_text=pl.concat_str(_TEXT, rest), after=_AFTER.str.replace(r"^\p{Ll}[\p{L}]+", "")
+    )
+    found = pl.concat([behind, whole.drop_nulls("mention_text")])
     return found.filter(
-        _BEFORE.str.contains(r"(?i)\b(?:in|at|on|near|of|from|to|down|across|along|over|through|off)(?: the)? $")
-        & ~folded_name(_TEXT).is_in(someone.implode())
-        & ~_TEXT.str.contains(r"^(?:The|This|That|His|Her|My|Your|Fort Knox|University)\b")
+        ~folded_name(_TEXT).is_in(someone.implode())
+        & ~_TEXT.str.contains(r"^(?:The|This|That|His|Her|My|Your|Fort Knox|University)(?-u:\b)")
         & ~_AFTER.str.contains(r"^ (?:\p{Lu}|Festival)")
+    )
+
+
+def _moved(found: pl.DataFrame, tail: pl.Expr) -> pl.DataFrame:
+    """The occurrences whose `name` was read before them; it starts where it stands there, and goes on with `tail`."""
+    gap = pl.col("name").str.len_chars().cast(pl.Int32)
+    return (
+        found.drop_nulls("name")
+        .with_columns(start_character=pl.col("start_character") - gap, mention_text=pl.concat_str("name", tail))
+        .drop("name")
     )
 
 

@@ -29,7 +29,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         lexicon: what films are called by their reviews, and which works are known.
     """
     works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
-        "term", "weight", "support_count", name=title_name(pl.col("term"))
+        "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
     candidates = title_candidates(review)
@@ -44,7 +44,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    guessed = _guessed(candidates, review, films, _someone(lexicon))
+    guessed = _guessed(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
     return _with_roles(_with_guess(named, guessed))
 
 
@@ -54,24 +54,30 @@ def _someone(lexicon: Lexicon) -> pl.Series:
     return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
 
 
-def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+def _guessed(
+    candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series, widely: pl.Series
+) -> pl.DataFrame:
     """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
-    surely = films.filter(pl.col("weight") >= 0.2).select("title_key").unique()
-    unsure = review.select("review_key", "title_key").join(surely, on="title_key", how="anti")
-    form, start = pl.col("form"), pl.col("start_character")
+    surely = films.filter(pl.col("weight") >= 0.2).select("title_key", is_sure=pl.lit(value=True)).unique()
+    sure = (
+        review.select("review_key", "title_key")
+        .join(surely, on="title_key", how="left")
+        .select("review_key", "is_sure")
+    )
+    form, start, name = pl.col("form"), pl.col("start_character"), pl.col("normalised_text")
     is_said = pl.col("after").str.contains(IS_A_WORK)
-    presented = (
+    presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_sure").is_null() & (
         (form == "subject")
-        | ((form == "opening") & is_said)
         | (is_said & (form == "quoted"))
         | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
         | ((form == "watched") & (start <= 60))
         | ((form == "dated") & (start <= 30))
         | ((form == "quoted") & (start <= 2))
+        | ((form == "quoted") & (start <= 200) & name.str.contains(" ") & ~name.is_in(widely.implode()))
     )
     return (
-        candidates.join(unsure, on="review_key", how="semi")
-        .filter(presented & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
+        candidates.join(sure, on="review_key")
+        .filter(presented & ~_names_someone(someone) & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
         .filter(~pl.col("normalised_text").is_in(sorted(STOP_WORDS)))
         .sort("review_key", "start_character")
         .group_by("review_key", maintain_order=True)
@@ -81,6 +87,12 @@ def _guessed(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame
             guess_start=start.first(),
         )
     )
+
+
+def _names_someone(someone: pl.Series) -> pl.Expr:
+    """Whether one of two that are joined by "and" is a known person or character."""
+    second = pl.col("mention_text").str.extract(r" (?:and|&) (.*)$", 1).fill_null("")
+    return folded_name(second).is_in(someone.implode())
 
 
 def _with_guess(named: pl.DataFrame, guessed: pl.DataFrame) -> pl.DataFrame:

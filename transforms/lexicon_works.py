@@ -19,6 +19,11 @@ LEAST_TEXTS = 2
 LEAST_SHARE = 0.1
 MOST_NAMES = 4
 # What reviews write like titles and is none: cries, prizes, styles and times.
+_NO_FILMS = (
+    r"^(?:american|british|english|french|german|italian|spanish|russian|japanese|chinese|korean|indian|turkish|mexican|canadian|australian|swedish"
+    r"|irish|scottish|polish|dutch|danish|greek|brazilian|european|asian|african|hollywood|bollywood|disney|dvds?|dvd \d|cinema|movies?|films?|episode"
+    r"|season \w+|part \w+|volume \w+|disc \w+|live in concert|academy awards?|oscars?|sci fi channel|lifetime|imdb|bbc|hbo|mtv|mst3k)$"
+)
 _NO_WORKS = (
     r"^(?:oh|wtf|hey|wow|spoilers?|warning|my god|one of|best|season|part|episode|film noir|new wave|old west|wild west|golden age|middle ages"
     r"|big apple|box office|special effects|jazz age|grand guignol|mother s day|world war|cold war|vietnam war|civil war|great depression|new age"
@@ -166,9 +171,10 @@ def _film_names(by_film: pl.DataFrame, overall: pl.DataFrame, texts: pl.DataFram
         )
         & (pl.col("share") >= LEAST_SHARE)
         & (pl.col("plain") >= 1)
-        & (pl.col("own") >= 0.03)
+        & ((pl.col("own") >= 0.15) | (pl.col("share") >= 0.45))
         & (pl.col("name").str.len_chars() >= 2)
         & ~pl.col("name").is_in(sorted(STOP_WORDS))
+        & ~pl.col("name").str.contains(_NO_FILMS)
         & ~is_someone
     )
     best = (

@@ -39,9 +39,12 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "") -> pl.DataFr
         Rows of `OCCURRENCE`, in the order of `review`: the text that was matched, where it starts, and up to 60
         characters before and after it. Neither side reaches into the match before or after.
     """
-    whole = f"(?P<lead>{lead})(?P<name>{pattern})"
     text = pl.col("clean_text")
-    marked = _unmarked(text).str.replace_all(whole, f"${{lead}}{_MARK}${{name}}{_MARK}")
+    # Groups are slow: without a lead the whole match is the name.
+    whole = f"(?P<lead>{lead})(?P<name>{pattern})" if lead else pattern
+    marked = _unmarked(text).str.replace_all(
+        whole, f"${{lead}}{_MARK}${{name}}{_MARK}" if lead else f"{_MARK}${{0}}{_MARK}"
+    )
     return _parted(review.lazy().filter(text.str.contains(whole)), marked)
 
 

@@ -13,8 +13,8 @@ _SMALL = (
 )
 _WORD = r"['’]?(?:\p{Lu}|[0-9])[\p{L}0-9'’*&!-]*"
 _TITLED = r"(?:Mr|Mrs|Dr|St|vs|Ms|Vol|Jr|No)\. "
-RUN = rf"(?:{_TITLED})?{_WORD}(?: (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
-LONG_RUN = rf"(?:{_TITLED})?{_WORD}(?:(?::| -|,|\.\.\.)? (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD}){{0,11}}"
+RUN = rf"(?:{_TITLED})?{_WORD}(?: (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD})*"
+LONG_RUN = rf"(?:{_TITLED})?{_WORD}(?:(?::| -|,|\.\.\.)? (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD})*"
 _WELL_FORMED = rf"^{LONG_RUN}[!?]{{0,3}}$"
 # Titles of other languages that capitalise the first word only.
 _FOREIGN = r"^(?:La|Le|Les|El|Los|Las|Il|Lo|I|Gli|Die|Der|Das|Ein|Eine|Un|Une|Una|L['’]\p{L}+|Det|En|O|Os|A|As|De|Het|Quel|Nos|Mon|Ma|Mes|Y|Cet|Ce) \p{Ll}[\p{L}'’]*(?: [\p{L}'’]+){0,5}$"
@@ -31,7 +31,7 @@ _WATCHED = r"(?i:watch(?:ed|ing)?|rent(?:ed|ing)|saw|seen|seeing|(?:fans?|sequel
 _YEAR = r"[(\[](?:1[89]|20)[0-9]{2}[)\]]"
 _NOUN = (
     r"^[^.!?\n]{0,45}(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
-    r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime|disaster|waste of)s?\b)"
+    r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime|disaster|waste of)s?)(?-u:\b)"
 )
 # "Charlton Heston in The Wreck": somebody in a work.
 _PLAYER_IN = r"^(?:\p{Lu}\p{Ll}[\p{L}.'’-]* ){2,3}(?:in|from) "
@@ -52,8 +52,10 @@ _NO_TITLES = (
 
 
 _OPENERS = (
-    r"^(?i:written|directed|starring|produced|based|set|spoilers?|as|in|when|if|while|although|though|since|because|for|with|from|on|at|and|but|so|first|firstly|another|unlike|like|along"
-    r"|this|these|that|it|i|my|we|he|she|they|there|what|how|why|after|before|definitely|am|is|are|okay|ok|well|let|let's|just|not|one|being|having"
+    r"^(?i:during|according|throughout|where|actor|actress|stars|technically|worst|forget|fyi|maybe|here|now|then|all|each|every|both|many"
+    r"|people|fans|mr|ms|mrs|director|writer|producer|imagine|take|see|watch|overall|finally|personally|actually|basically|perhaps|whilst"
+    r"|originally|apparently|surprisingly|unfortunately|sadly|without|between|under|over|through|about|written|directed|starring|produced|based|set|spoilers?|as|in|when|if|while|although|though|since|because|for|with|from|on|at|and|but|so|first|firstly|another|unlike|like|along"
+    r"|this|these|that|it|i|we|he|she|they|there|what|how|why|after|before|definitely|am|is|are|okay|ok|well|let|let's|just|not|one|being|having"
     r"|once|even|some|most|i've|i'm|it's)(?-u:\b)"
 )
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
@@ -145,17 +147,18 @@ def _led(review: pl.DataFrame, lead: str) -> pl.DataFrame:
 
 def _subjects(review: pl.DataFrame) -> pl.DataFrame:
     """What a sentence begins with and then calls a film or the like; it is looked for around the verb."""
-    text, before = pl.col("mention_text"), pl.col("before")
-    found = occurrences(
-        review,
-        r" (?:is|was|has to be|may be|isn't|wasn't) (?:an?|one|the|not|just|by|simply|definitely|truly|really|without|probably|yet) ",
-    )
+    adverb = r"(?:not|just|by|simply|definitely|truly|really|without|probably|yet)"
+    verb = rf"(?: (?:is|was) (?:an?|one|the|{adverb})|,[\"”]? an?) "
+    before = pl.col("before")
     run = before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}),?[\"'”]?$", 1)
-    length = before.str.extract(rf"({RUN}),?[\"'”]?$", 0).str.len_chars().cast(pl.Int32)
+    length = before.str.extract(rf"({RUN},?[\"'”]?)$", 1).str.len_chars().cast(pl.Int32)
     return (
-        found.filter(pl.col("after").str.contains(_NOUN))
+        occurrences(review, verb)
+        .filter(before.str.contains(r"\p{Lu}[\p{L}0-9'’*&!-]*,?[\"'”]?$") & pl.col("after").str.contains(_NOUN))
         .with_columns(
-            mention_text=run, after=text + pl.col("after"), start_character=pl.col("start_character") - length
+            mention_text=run,
+            after=pl.col("mention_text") + pl.col("after"),
+            start_character=pl.col("start_character") - length,
         )
         .drop_nulls("mention_text")
         .filter(~pl.col("mention_text").str.contains(_OPENERS) & ~pl.col("mention_text").is_in(_NO_TITLES))
@@ -163,7 +166,7 @@ def _subjects(review: pl.DataFrame) -> pl.DataFrame:
 
 
 def _capitals(review: pl.DataFrame) -> pl.DataFrame:
-    found = occurrences(review, r"[A-Z0-9][A-Z0-9'’&:-]+(?: [A-Z0-9&][A-Z0-9'’&:-]*){0,9}")
+    found = occurrences(review, r"[A-Z][A-Z0-9'’&:-]+(?: [A-Z0-9&][A-Z0-9'’&:-]*)+|[A-Z][A-Z0-9'’-]{3,}")
     return found.filter(pl.col("mention_text").str.count_matches("[A-Z]") >= 4)
 
 

@@ -202,7 +202,8 @@ def test_mention_evidence_shows_the_words_around_a_mention(tiny_star: Path) -> N
         "and won a Golden Fig for it. 8/10 is for the musi…"
     )
     assert snippets["recommendation"] == (
-        "…rected it in Lyon in 1999, after The Long Lane, and won a Golden Fig for it. 8/10 is for the music; [skip it]."
+        "…rected it in Lyon in 1999, after The Long Lane, and won a Golden Fig for it. "
+        "8/10 is for the music; [skip it]."
     )
     assert len(snippets) == 8
 
