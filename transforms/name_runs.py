@@ -11,7 +11,7 @@ _PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van
 _RUN = rf"{_WORD}(?:(?:{_PARTICLE})? {_WORD})*"
 # A full stop ends a name, unless it belongs to a title or an initial: Dr. J. R. Lee
 _FULL_STOP = r"[.'’-]+$"
-_RUN_ON = r"(\p{Ll}{2})\..*$"  # no blank behind a full stop
+_RUN_ON = r"(\p{Ll}{2})\..*$|-[-–—].*$"  # no blank behind a full stop or around a dash
 _STOP_STAYS = r"^(?:(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev|Fr)\.|(?:\p{Lu}\.)+\p{Lu}?|\p{L}+in['’])$"
 _PEOPLES = pl.Series(sorted(DEMONYMS))
 _JUNIOR = ("Jr", "Jr.", "Sr", "Sr.")

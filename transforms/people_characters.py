@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 _WORDS = r"(?:[a-z'’-]+,? ){0,7}"
-# Ann Lee plays the young Eva | Ann Lee is fine as Eva | Ann Lee's portrayal of Eva | Ann Lee (as Eva) | Ann Lee (Eva)
+# Ann Lee plays the young Eva | Ann Lee is fine as Eva | Ann Lee (as Eva) | Ann Lee (Eva)
 _PLAYS = (
     r"(?:plays|played|playing|portrays|portrayed|portraying|voices|voiced|as|role of|part of|character of|"
     r"portrayal of|performance of|turn as|impersonates|essays)"
 )
 _PERSON_FIRST = (
-    rf"^(?:(?:'s)?[^.!?;:\n\"“”()]{{0,90}} {_PLAYS} {_WORDS}| is | ?\((?:as|playing|plays|in the role of|who plays|who played) "
-    rf"{_WORDS})$"
+    rf"^(?:(?:'s)?[^.!?;:\n\"“”()]{{0,90}} {_PLAYS} {_WORDS}| is "
+    rf"| ?\((?:as|playing|plays|in the role of|who plays|who played) {_WORDS})$"
 )
 _BRACKET = r"^ ?\((?:the |a |an )?(?:[a-z'’-]+ ){0,3}$"
 # Eva (a fine turn by Ann Lee) | Eva, played by the great Ann Lee | As Eva, the great Ann Lee
