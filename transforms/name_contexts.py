@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_patterns import CALLING, CRAFT, LEFT, RIGHT
+from transforms.name_patterns import BE, CALLING, CRAFT, LEFT, RIGHT, SMALL
 from transforms.name_scores import SCORES
 
-_LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
-_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a", "be")
+_LEFT_KINDS = ("by", "calling", "cast", "likened", "played")
+_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a")
 _BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
 
 _PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}
@@ -36,10 +36,11 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(left=_told("left", _LEFT_KINDS), right=_told("right", _RIGHT_KINDS))
         .with_columns(
-            left=pl.coalesce("left", _left_mark()),
+            left=pl.coalesce("left", _small_word(), _left_mark()),
             right=pl.coalesce(
                 pl.when("is_possessive").then(pl.coalesce("'s " + pl.col("right"), pl.lit("possessive"))),
                 "right",
+                _common_verb(),
                 _right_mark(),
             ),
         )
@@ -73,6 +74,18 @@ def _told(groups: str, kinds: tuple[str, ...]) -> pl.Expr:
     """The group that matched, behind its name."""
     field = pl.col(groups).struct
     return pl.coalesce(*(pl.lit(f"{kind}:") + field.field(kind) for kind in kinds))
+
+
+def _small_word() -> pl.Expr:
+    """The article or preposition right before the name."""
+    before = pl.col("before").str.tail(6)
+    return pl.coalesce(pl.when(before.str.ends_with(f" {word} ")).then(pl.lit(f"small:{word}")) for word in SMALL)
+
+
+def _common_verb() -> pl.Expr:
+    """A form of be, do or have right behind the name."""
+    after = pl.col("after").str.head(6)
+    return pl.coalesce(pl.when(after.str.starts_with(f" {word} ")).then(pl.lit(f"be:{word}")) for word in BE)
 
 
 def _left_mark() -> pl.Expr:

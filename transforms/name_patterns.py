@@ -30,8 +30,7 @@ LEFT = (
     rf",? (?:say,? )?"
     rf"{_DETERMINER}"
     rf"|{_EDGE}(?P<played>plays|played|playing|portrays|portrayed|portraying|as|named|called|characters?|role of|"
-    rf"part of|portrayal of|into)[,:]? {_FILL}"
-    rf"|{_EDGE}(?P<small>the|an?|in|at|on|to|from) )$"
+    rf"part of|portrayal of|into)[,:]? {_FILL})$"
 )
 RIGHT = (
     rf"^(?:-(?P<tied>directed|helmed|scripted|penned|written|produced|starring|esque|like|style|bashing|ish)"
@@ -54,6 +53,8 @@ RIGHT = (
     rf"acted|brought to life) (?:[a-z'’-]+ ){{0,4}}by "
     rf"|(?:,? (?:the|an?|(?:who )?(?:is|was) (?:the|an?)) (?:[a-z-]+ ){{0,2}}| \()(?P<is_a>director|filmmaker|writer|"
     rf"screenwriter|producer|actor|actress|star|composer|cinematographer|editor){_EDGE}"
-    rf"| (?P<be>is|was|are|were|does|did|has|had) "
     rf")"
 )
+# The commonest words beside names are looked up more cheaply.
+SMALL = ("the", "a", "an", "in", "at", "on", "to", "from")
+BE = ("is", "was", "are", "were", "does", "did", "has", "had")
