@@ -10,8 +10,8 @@ _SPELLED = 4  # letters of the last word in which spellings of one name agree
 def film_people(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame) -> pl.DataFrame:
     """The mentions of persons in each distinct text of each film, under the name that most of its texts use.
 
-    One person within a film: names with the same first word whose last words begin alike; a bare last word, where one full name of the film ends
-    so, or one of several that has at least twice the texts of the next.
+    One person within a film: names with the same first word whose last words begin alike; a bare last word,
+    where one full name of the film ends so, or one of several that has at least twice the texts of the next.
 
     Args:
         mention: `fact_mention`.

@@ -6,10 +6,12 @@ import polars as pl
 
 from transforms.known_cuts import cut_to_known
 from transforms.lexicon import Lexicon
+from transforms.name_candidates import folded_name
 from transforms.name_judgement import Priors, judged
 from transforms.name_words import HONORIFICS
 
 NAME_KINDS = ("person", "character", "thing")
+_ASKS_AFTER = r"^(?:will|may|has|should|would) (?:mr|mrs|ms|miss|dr) "
 _UNKNOWN_SINGLE = -25
 _SINGLE = 14  # what a name of one word must weigh to be a person's
 _HERE = (-20, 40)  # the least and the most that the contexts in one text move a name
@@ -44,35 +46,41 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     """Unknown names without the plain word that opens the sentence: "Gifted Ann Lee"."""
-    names = priors.first_word.filter(pl.col("weight") > _NAME_BEGINS)
-    plain = (
-        priors.plain_word.join(names, on="term", how="anti")
-        .filter(~pl.col("term").is_in(list(HONORIFICS)))
-        .select("term", is_plain=pl.lit(value=True))
+    names = priors.first_word.filter(pl.col("weight") > _NAME_BEGINS).select("term")
+    titles = pl.DataFrame({"term": sorted(HONORIFICS)})
+    plain = priors.plain_word.select("term").join(pl.concat([names, titles]), on="term", how="anti")
+    rows = candidates.with_row_index("candidate")
+    opened = (
+        rows.filter(
+            (pl.col("word_count") > 1)
+            & pl.col("text").str.contains(" ", literal=True)
+            & pl.col("before").str.tail(4).str.contains(r"^$|[.!?:;\n(\"“”)][\"'”)]*\s*$")
+        )
+        .join(known, left_on="folded", right_on="term", how="anti")
+        .with_columns(opening=pl.col("folded").str.extract(r"^(\S+) "))
+        .join(plain.with_columns(is_plain=pl.lit(value=True)), left_on="opening", right_on="term", how="left")
+        .filter(pl.col("is_plain").fill_null(value=False) | pl.col("folded").str.contains(_ASKS_AFTER))
+        .select(
+            "candidate",
+            open_text=pl.col("text").str.replace(r"^\S+ ", ""),
+            skipped=pl.col("text").str.extract(r"^(\S+ )").str.len_chars().cast(pl.Int64),
+        )
     )
-    unknown = known.select("term", is_known=pl.lit(value=True))
-    space = pl.col("text").str.find(" ", literal=True)
-    first = pl.col("text").str.extract(r"^(\S+) ")
-    before_title = pl.col("folded").str.contains(r"^(?:will|may|has|should|would) (?:mr|mrs|ms|miss|dr) ")
-    opens = (
-        (pl.col("is_plain").fill_null(value=False) | before_title)
-        & pl.col("before").str.contains(r"^$|[.!?:;\n(\"“”)][\"'”)]*\s*$")
-        & pl.col("is_known").is_null()
-        & (pl.col("word_count") > 1)
+    return (
+        rows.join(
+            opened.with_columns(open_folded=folded_name(pl.col("open_text"))),
+            on="candidate",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            text=pl.coalesce("open_text", "text"),
+            folded=pl.coalesce("open_folded", "folded"),
+            start_character=pl.col("start_character") + pl.col("skipped").fill_null(0),
+            word_count=pl.col("word_count") - pl.col("skipped").is_not_null().cast(pl.UInt32),
+        )
+        .drop("candidate", "open_text", "open_folded", "skipped")
     )
-    rows = (
-        candidates.with_columns(opening=pl.col("folded").str.extract(r"^(\S+) "))
-        .join(plain, left_on="opening", right_on="term", how="left", maintain_order="left")
-        .join(unknown, left_on="folded", right_on="term", how="left", maintain_order="left")
-    )
-    return rows.with_columns(
-        text=pl.when(opens & space.is_not_null()).then(pl.col("text").str.replace(r"^\S+ ", "")).otherwise("text"),
-        folded=pl.when(opens).then(pl.col("folded").str.replace(r"^\S+ ", "")).otherwise("folded"),
-        start_character=pl.when(opens)
-        .then(pl.col("start_character") + first.str.len_chars().cast(pl.Int64) + 1)
-        .otherwise("start_character"),
-        word_count=pl.when(opens).then(pl.col("word_count") - 1).otherwise("word_count"),
-    ).drop("opening", "is_plain", "is_known")
 
 
 def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:

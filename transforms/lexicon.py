@@ -38,7 +38,8 @@ def lexicon_evidence(review: pl.DataFrame) -> pl.DataFrame:
     Args:
         review: `review_key`, `title_key` and `clean_text`.
     """
-    return pl.concat([EVIDENCE.to_frame(), *(family.evidence(review) for family in _FAMILIES)])
+    parts: list[pl.DataFrame] = [family.evidence(review) for family in _FAMILIES]
+    return pl.concat([EVIDENCE.to_frame(), *parts])
 
 
 def learned_lexicon(evidence: Sequence[pl.DataFrame]) -> Lexicon:

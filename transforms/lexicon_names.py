@@ -12,6 +12,8 @@ from transforms.name_judgement import Priors, judged, judged_single
 LONGEST_NAME = 5
 FEWEST_TEXTS = 2  # a name of one text is judged there, by the words it is made of
 _SAMPLED = 8
+_KNOWN_TEXTS = 10  # of a full name that a lone surname can stand for
+_MOSTLY = 0.8  # its share of the texts with full names of that surname
 _MOST = 90  # of what the contexts of one name in one text may weigh
 
 _IS_DIRECTOR = pl.col("left").str.contains(
@@ -24,7 +26,8 @@ _IS_AUTHOR = pl.col("left").str.contains(
 _IS_ACTOR = pl.col("left").str.contains(
     r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
 ) | pl.col("right").str.contains(
-    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)|of:(?:perform|acting|portray)|is_a:act|turns)"
+    r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)"
+    r"|of:(?:perform|acting|portray)|is_a:act|turns)"
 )
 
 
@@ -112,7 +115,7 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
 
     Kinds: `person`, `character` and `thing` (a place, a work), for names of several texts; `first_word` and
     `last_word`, whether names that begin or end so are somebody's; `surname`, whether they are a person's rather than a
-    character's; `given_name`, words that begin persons' names; `director` and `author`, the share of texts that call a
+    character's; `full_name`, whom a lone surname mostly means; `director` and `author`, the share of texts that call a
     person so.
     """
     name = _names(whole)
@@ -146,9 +149,22 @@ def learned(whole: pl.DataFrame) -> pl.DataFrame:
         [
             terms.select("term_kind", "term", support_count="text_count", title_count="title_count", weight="weight"),
             *priors.terms(),
+            _full_names(persons),
             *called,
         ]
     ).with_columns(pl.col("title_count").cast(pl.Int64), pl.col("weight").round(3))
+
+
+def _full_names(persons: pl.DataFrame) -> pl.DataFrame:
+    """The full names that a lone surname mostly stands for: terms, with their share of the texts of that surname."""
+    return (
+        persons.sort("last_word", "text_count", "term", descending=[False, True, False])
+        .with_columns(weight=pl.col("text_count") / pl.col("text_count").sum().over("last_word"))
+        .unique("last_word", keep="first", maintain_order=True)
+        .filter((pl.col("text_count") >= _KNOWN_TEXTS) & (pl.col("weight") >= _MOSTLY))
+        .select(pl.lit("full_name").alias("term_kind"), "term", "title_count", "weight", support_count="text_count")
+        .select("term_kind", "term", "support_count", "title_count", "weight")
+    )
 
 
 def _plain(whole: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
@@ -175,10 +191,10 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
         .agg(
             text_count=count.filter(kind == "name").sum(),
             title_count=(kind == "name").sum().cast(pl.Int64),
-            *(
-                count.filter(kind == f"name_{what}").sum().alias(what)
+            **{
+                what: count.filter(kind == f"name_{what}").sum()
                 for what in ("person", "thing", "first", "last", "director", "author", "actor")
-            ),
+            },
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())
     )

@@ -44,11 +44,10 @@ def name_candidates(review: pl.DataFrame) -> pl.DataFrame:
     between = pl.when(passed).then(opened).otherwise(pl.lit("")) + pl.col("gap")
     goes_on = same.shift(-1, fill_value=False)
     stops_next = goes_on & ~pl.col("is_name").shift(-1)
-    beyond = (
-        pl.when(same.shift(-2, fill_value=False) & goes_on)
-        .then(pl.col("gap").shift(-2) + pl.when(pl.col("is_name").shift(-2) | (pl.col("text").shift(-2) == "")).then(pl.lit("")).otherwise(pl.lit(FAR)))
-        .otherwise(pl.lit(""))
-    )
+    at_name_or_end = pl.col("is_name").shift(-2) | (pl.col("text").shift(-2) == "")
+    far_on = pl.when(at_name_or_end).then(pl.lit("")).otherwise(pl.lit(FAR))
+    has_next = same.shift(-2, fill_value=False) & goes_on
+    beyond = pl.when(has_next).then(pl.col("gap").shift(-2) + far_on).otherwise(pl.lit(""))
     following = pl.when(goes_on).then(pl.col("gap").shift(-1)).otherwise(pl.lit(""))
     return (
         piece.lazy()

@@ -4,56 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.name_patterns import BE, CALLING, CRAFT, LEFT, RIGHT, SMALL
 from transforms.name_scores import SCORES
 
-_FILL = r"(?:[a-z'’-]+,? ){0,4}"
-_DETERMINER = r"(?:(?:the|a|an|this|his|her|our|its) )?"
-_CRAFT = (
-    "direct|helm|film|movie|flick|writ|wrote|script|pen|screenplay|produc|play|portray|act|voic|perform|cameo|role|turn|"
-    "narrat|support|compos|scor|music|soundtrack|shot|photograph|cinematograph|lens|camera|edit|choreograph|design|"
-    "effect|novel|book|based|story|stories|song|anything|work|influenced|inspired|classic|creat|made|sung|adapt|make"
-)
-_CALLING = (
-    "director|filmmaker|film-maker|writer|author|novelist|producer|actor|actress|star|newcomer|comedian|composer|"
-    "cinematographer|editor|choreographer|villain|heroine|hero|legend|veteran|creator|critic|singer"
-)
-_LEFT = (
-    rf"(?:(?-u:\b)(?P<by>(?:{_CRAFT})[a-z-]*,? (?:[a-z/-]+,? ){{0,5}})by {_FILL}"
-    rf"|(?-u:\b)(?P<calling>[a-z/-]*(?:{_CALLING})(?:s|es)?)[,:]? (?:being |is |are |was )?"
-    rf"{_DETERMINER}"
-    rf"|(?-u:\b)(?P<cast>starring|featuring|features|stars|starred|cast [a-z]+|co-star[a-z]*|opposite|alongside|acting of|"
-    rf"acting from|performances? (?:of|from)|supported by|joined by)[,:]? {_FILL}"
-    rf"|(?-u:\b)(?P<likened>like|than|unlike|la|reminiscent of|compared to|ringer for|instead of|comparisons? to|remind[a-z]* (?:me |us |one |you )?of|"
-    rf"fans? of|such as|likes of|influence of|homage to|tribute to|rip-?off of|works? of|films of|movies of),? (?:say,? )?"
-    rf"{_DETERMINER}"
-    rf"|(?-u:\b)(?P<played>plays|played|playing|portrays|portrayed|portraying|as|named|called|characters?|role of|part of|"
-    rf"portrayal of|into)[,:]? {_FILL}"
-    rf"|(?-u:\b)(?P<small>the|an?|in|at|on|to|from) )$"
-)
-_RIGHT = (
-    r"^(?:-(?P<tied>directed|helmed|scripted|penned|written|produced|starring|esque|like|style|bashing|ish)"
-    r"| (?P<passive>directed|written|produced|composed|edited|shot|scored|filmed|scripted|penned|made)"
-    r" (?:and [a-z-]+ )?by(?-u:\b)"
-    r"| (?:provides?|provided|contributes?|contributed|supplies|supplied|wrote|does|did|do|doing|composed)"
-    r" (?:[a-z'’-]+ ){0,6}(?P<supplies>scores?|soundtrack|music|cinematography|photography|script|screenplay|directing|"
-    r"direction)(?-u:\b)"
-    r"|(?:,? (?:who|he|she|also|again|really|actually|himself|herself|just|always|then|both|all|each|[a-z]+ly),?){0,2} "
-    r"(?P<does>plays?|played|playing|portrays?|portrayed|portraying|stars?|starred|starring|gives?|gave|delivers?|"
-    r"delivered|shines?|steals?|acts?|acted|performs?|co-stars?|turns? in|does an?|did an?|lends?|voices?|directs?|"
-    r"directed|directing|wrote|writes|(?:was |is )?(?:mis)?cast|helms|helmed|produced|composed|appears?|appeared)(?-u:\b)"
-    r"|(?:[a-z'’-]+,? | ){0,3}(?P<of>performances?|acting|portrayal|direction|directing|cinematography|photography|"
-    r"score|music|script|screenplay|writing|novels?|books?|stor(?:y|ies)|characters?|films?|movies?|flicks?|work|"
-    r"career|fans?|version|presence|cameo|voice|role|comedy|comedies|style|masterpiece|classic|show|series)(?-u:\b)"
-    r"|(?:,? (?:is|are|was|were)? ?(?:[a-z'’-]+ ){0,4})(?P<turns>as |in the role|playing )"
-    r"|(?:,? (?:is|are|was|were) ?(?:[a-z'’-]+ ){0,3}|,? |,? ?\()(?P<is_played>played|portrayed|voiced|performed|acted|"
-    r"brought to life) (?:[a-z'’-]+ ){0,4}by "
-    r"|(?:,? (?:the|an?|(?:who )?(?:is|was) (?:the|an?)) (?:[a-z-]+ ){0,2}| \()(?P<is_a>director|filmmaker|writer|"
-    r"screenwriter|producer|actor|actress|star|composer|cinematographer|editor)(?-u:\b)"
-    r"| (?P<be>is|was|are|were|does|did|has|had) "
-    r")"
-)
-_LEFT_KINDS = ("by", "calling", "cast", "likened", "played", "small")
-_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a", "be")
+_LEFT_KINDS = ("by", "calling", "cast", "likened", "played")
+_RIGHT_KINDS = ("tied", "passive", "supplies", "does", "of", "turns", "is_played", "is_a")
 _BESIDE = r"^(?:, |,? and |, & | & |/|,? or |; )$"
 
 _PERSON_SCORES = {key: round(10 * score) for key, (score, _) in SCORES.items()}
@@ -76,15 +31,16 @@ def in_context(candidates: pl.DataFrame) -> pl.DataFrame:
         candidates.lazy()
         .with_columns(
             is_beside=same_row & before.str.contains(_BESIDE),
-            left=before.str.tail(72).str.to_lowercase().str.extract_groups(_LEFT),
-            right=after.str.head(56).str.to_lowercase().str.extract_groups(_RIGHT),
+            left=before.str.tail(72).str.to_lowercase().str.extract_groups(LEFT),
+            right=after.str.head(56).str.to_lowercase().str.extract_groups(RIGHT),
         )
         .with_columns(left=_told("left", _LEFT_KINDS), right=_told("right", _RIGHT_KINDS))
         .with_columns(
-            left=pl.coalesce("left", _left_mark()),
+            left=pl.coalesce("left", _small_word(), _left_mark()),
             right=pl.coalesce(
                 pl.when("is_possessive").then(pl.coalesce("'s " + pl.col("right"), pl.lit("possessive"))),
                 "right",
+                _common_verb(),
                 _right_mark(),
             ),
         )
@@ -120,6 +76,18 @@ def _told(groups: str, kinds: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(*(pl.lit(f"{kind}:") + field.field(kind) for kind in kinds))
 
 
+def _small_word() -> pl.Expr:
+    """The article or preposition right before the name."""
+    before = pl.col("before").str.tail(6)
+    return pl.coalesce(pl.when(before.str.ends_with(f" {word} ")).then(pl.lit(f"small:{word}")) for word in SMALL)
+
+
+def _common_verb() -> pl.Expr:
+    """A form of be, do or have right behind the name."""
+    after = pl.col("after").str.head(6)
+    return pl.coalesce(pl.when(after.str.starts_with(f" {word} ")).then(pl.lit(f"be:{word}")) for word in BE)
+
+
 def _left_mark() -> pl.Expr:
     before = pl.col("before")
     return (
@@ -145,7 +113,7 @@ def _right_mark() -> pl.Expr:
 def _scored(told: pl.Series) -> pl.DataFrame:
     """What each context weighs, by kind and word, else by kind: the context, `person_score` and `thing_score`."""
     kind = pl.col("told").str.extract(r"^([a-z'_ ]+)")
-    stem = pl.col("told").str.extract(rf"^(?:by|calling):(?:[a-z-]*[/-])?({_CRAFT}|{_CALLING})")
+    stem = pl.col("told").str.extract(rf"^(?:by|calling):(?:[a-z-]*[/-])?({CRAFT}|{CALLING})")
     word = pl.coalesce(stem, pl.col("told").str.extract(r":(?:was |is )?([a-z]+)"))
     return (
         told.unique()

@@ -11,7 +11,7 @@ _PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van
 _RUN = rf"{_WORD}(?:(?:{_PARTICLE})? {_WORD})*"
 # A full stop ends a name, unless it belongs to a title or an initial: Dr. J. R. Lee
 _FULL_STOP = r"[.'’-]+$"
-_RUN_ON = r"(\p{Ll}{2})\..*$"  # no blank behind a full stop
+_RUN_ON = r"(\p{Ll}{2})\..*$|-[-–—].*$"  # no blank behind a full stop or around a dash
 _STOP_STAYS = r"^(?:(?:Mrs?|Ms|Dr|Jr|Sr|St|Lt|Sgt|Capt|Col|Gen|Prof|Det|Rev|Fr)\.|(?:\p{Lu}\.)+\p{Lu}?|\p{L}+in['’])$"
 _PEOPLES = pl.Series(sorted(DEMONYMS))
 _JUNIOR = ("Jr", "Jr.", "Sr", "Sr.")
@@ -80,7 +80,7 @@ def name_pieces(runs: pl.DataFrame) -> pl.DataFrame:
     word = pl.concat([one, several])
     word = word.join(_split(word["word"]), on="word", how="left", maintain_order="left").with_columns(
         is_name=pl.col("is_name")
-        & ~pl.col("gap").str.contains(r"[\p{L}\p{N}_]$")
+        & ~pl.col("gap").str.tail(1).str.contains(r"[\p{L}\p{N}_]")
         & ~(pl.col("is_people") & ((pl.col("number") == 0) | ~pl.col("is_name").shift(1))),
         start_character=pl.col("start_character") + pl.col("offset"),
         word_count=pl.lit(1, pl.UInt32),
@@ -97,9 +97,9 @@ def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
     is_junior = is_follower & (pl.col("gap") == ", ") & pl.col("text").is_in(_JUNIOR)
     is_nickname = (
         is_follower
-        & pl.col("gap").str.contains(r"^ [\"'“‘]$")
+        & pl.col("gap").is_in([' "', " '", " “", " ‘"])
         & (
-            pl.col("gap").shift(-1).str.contains(r"^[\"'”’] $")
+            pl.col("gap").shift(-1).is_in(['" ', "' ", "” ", "’ "])
             | (pl.col("ending").is_in(["'", "’"]) & (pl.col("gap").shift(-1) == " "))
         )
         & is_follower.shift(-1)
@@ -155,7 +155,7 @@ def _joined(word: pl.DataFrame) -> pl.DataFrame:
 
 def _split(word: pl.Series) -> pl.DataFrame:
     """Each word once: without what is no part of a name (`text`, `ending`), and whether it may be one (`is_name`)."""
-    stays = pl.col("word").str.contains(_STOP_STAYS)
+    stays = ~pl.col("word").str.contains(r"[.'’–—-]") | pl.col("word").str.contains(_STOP_STAYS)
     base = (
         pl.when(stays)
         .then("word")

@@ -32,7 +32,8 @@ STOP_WORDS = frozenset(
     what what's whatever when whenever where whereas wherever whether which while who who's whoever whole whom whose why
     will with within without won't wonderful worse worst would wouldn't wow yeah yes yet you you'd you'll you're you've
     your yourself young old poor everyday four five six seven eight nine ten half ps im ive dont thats heres theres
-    cant wont didnt doesnt isnt add ask believe both brilliant call consider don don't expect fans find follow hats hold
+    co cant wont didnt doesnt isnt
+    add ask believe both brilliant call consider don don't expect fans find follow hats hold
     how'd hope kudos learn leave let loved love loving meet minor mix note number part people point read rent remember
     score set show spoiler spoilers start stay stop story tell terrible ditto too unbelievable wait warning whilst
     whatsoever y'know yep yup et etc vs aka ie eg via per it'd must've should've could've would've

@@ -5,26 +5,26 @@ from __future__ import annotations
 import polars as pl
 
 _WORDS = r"(?:[a-z'’-]+,? ){0,7}"
-# Ann Lee plays the young Eva | Ann Lee is fine as Eva | Ann Lee's portrayal of Eva | Ann Lee (as Eva) | Ann Lee (Eva)
+# Ann Lee plays the young Eva | Ann Lee is fine as Eva | Ann Lee (as Eva) | Ann Lee (Eva)
 _PLAYS = (
     r"(?:plays|played|playing|portrays|portrayed|portraying|voices|voiced|as|role of|part of|character of|"
     r"portrayal of|performance of|turn as|impersonates|essays)"
 )
 _PERSON_FIRST = (
-    rf"^(?:(?:'s)?[^.!?;:\n\"“”()]{{0,90}} {_PLAYS} {_WORDS}| is | ?\((?:as|playing|plays|in the role of|who plays|who played) "
-    rf"{_WORDS})$"
+    rf"^(?:(?:'s)?[^.!?;:\n\"“”()]* {_PLAYS} {_WORDS}| is "
+    rf"| ?\((?:as|playing|plays|in the role of|who plays|who played) {_WORDS})$"
 )
 _BRACKET = r"^ ?\((?:the |a |an )?(?:[a-z'’-]+ ){0,3}$"
 # Eva (a fine turn by Ann Lee) | Eva, played by the great Ann Lee | As Eva, the great Ann Lee
 _PLAYED_BY = r"(?:played|portrayed|voiced|acted|performed|essayed|brought to life|performance|portrayal|turn|played,?)"
 _CHARACTER_FIRST = (
-    rf"^(?:[^.!?;:\n\"“”()]{{0,70}}| ?\([^.!?;:\n\"“”()]{{0,50}}){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
+    rf"^(?:[^.!?;:\n\"“”()]*| ?\([^.!?;:\n\"“”()]*){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
 )
 _AS_CHARACTER = r"^, (?:the )?(?:[a-z-]+ ){0,4}$"
 _LEADS_AWAY = r" (?:in|from|at|to|for|on|with|by|of|and|about|than|like|who|that|but|or) $"
 _LEADS_TO = r" (?:role|part|character|portrayal|performance|person|voice) of $"
 _CLOSES = r"^(?:[),;/]| in | as )"
-_LONGEST_GAP = 150
+_LONGEST_GAP = 110
 _REAL = 60  # weight of a name that plays and is not played
 _QUALIFIES = r"^ (?:[a-z'’-]+ ){0,4}$"
 

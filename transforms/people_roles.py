@@ -5,6 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.sets import CREDIT_ROLES
+from transforms.lexicon import Lexicon
+
+# Shares of the texts that name a person, in the whole corpus
+_CALLED_DIRECTOR = 0.02
+_CALLED_AUTHOR = 0.08
+_SELDOM = 0.05
+_WELL_KNOWN = 8  # texts that make such a share telling
 
 _LEFT_ROLES = {
     "director": r"^by:(?:[^:]*(?:direct|helm)|film|movie|flick)|^calling:[a-z/-]*(?:director|filmmaker|film-maker)",
@@ -22,8 +29,10 @@ _RIGHT_ROLES = {
     "writer": r"^tied:(?:script|pen|writ)|supplies:scr|does:(?:wrote|write)|^'s of:(?:script|screenplay|writing)"
     r"|is_a:(?:writer|screenwriter)",
     "producer": r"^tied:produced|does:produced|is_a:producer",
-    "actor": r"^tied:starring|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|lend|"
-    r"voice|cast|was cast|is cast|miscast|appear)|^'s of:(?:perform|act|portray|character|presence|cameo|role|voice)"
+    "actor": r"^tied:starring"
+    r"|does:(?:play|portray|star|give|gave|deliver|shine|steal|act|perform|co-star|turn|does|did|"
+    r"lend|voice|cast|was cast|is cast|miscast|appear)"
+    r"|^'s of:(?:perform|act|portray|character|presence|cameo|role|voice)"
     r"|is_a:(?:act|star)|^turns",
     "composer": r"supplies:(?:score|soundtrack|music)|does:composed|^'s of:(?:score|music)|is_a:composer",
     "cinematographer": r"supplies:(?:cinemato|photo)|^'s of:(?:cinematography|photography)|is_a:cinematographer",
@@ -37,6 +46,9 @@ _OTHER_WORK = r"^tied:(?:esque|like|style|bashing|ish)|^'s of:(?:novel|book|stor
 _ONE_OF_A_KIND = r"^of:(?:film|movie|flick|comed|style)"
 
 
+_SUBJECT = r"^(?:possessive|'s |be:|does:|turns:)"
+
+
 def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
     """What stands beside each occurrence of a person.
 
@@ -44,7 +56,8 @@ def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
         occurrence: `left` and `right` of `in_context`.
 
     Returns:
-        The rows with one Boolean for each credit role (`is_director`, …) and `is_aside`: named for something else.
+        The rows with one Boolean for each credit role (`is_director`, …), `is_subject`: something is said of the
+        person, and `is_aside`: the person is named for something else.
     """
     left, right = pl.col("left").fill_null(""), pl.col("right").fill_null("")
     return occurrence.with_columns(
@@ -55,7 +68,61 @@ def told_roles(occurrence: pl.DataFrame) -> pl.DataFrame:
             ).alias(f"is_{role}")
             for role in CREDIT_ROLES
         ),
+        is_subject=(left == "opens_sentence") | right.str.contains(_SUBJECT),
         is_aside=left.str.contains(_LIKENED)
         | right.str.contains(_OTHER_WORK)
         | (left.str.contains(r"^small:an?$") & right.str.contains(_ONE_OF_A_KIND)),
+    )
+
+
+def person_roles(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The roles of each person of a text: those that the words tell, else the one that is most likely.
+
+    A person whom the corpus calls a director directs this film too where something is said of the person and nobody
+    else is said to; an author, or a person whom nobody calls an actor, is only mentioned; all others act.
+
+    Args:
+        person: one row per person of a text: `row`, `folded`, `characters` and what `told_roles` says of all its names.
+
+    Returns:
+        One row per person and role, with `role` and `is_told`.
+    """
+    plays = pl.col("characters").is_not_null()
+    told = {role: pl.col(f"is_{role}") | (plays if role == "actor" else pl.lit(value=False)) for role in CREDIT_ROLES}
+    is_told = pl.any_horizontal(*told.values())
+    roles = pl.concat_list(pl.when(said).then(pl.lit(role)) for role, said in told.items()).list.drop_nulls()
+    return (
+        _with_callings(person, lexicon)
+        .with_columns(is_told=is_told, role=pl.when(is_told).then(roles).otherwise(pl.concat_list(_supposed())))
+        .explode("role")
+    )
+
+
+def _with_callings(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The persons with the shares of texts in the corpus that call them a director, author or actor."""
+    terms = lexicon.terms
+    for role in ("director", "author", "actor"):
+        share = terms.filter(pl.col("term_kind") == role).select(folded="term", **{role: pl.col("weight")})
+        person = person.join(share, on="folded", how="left", maintain_order="left")
+    texts = terms.filter(pl.col("term_kind") == "person").select(folded="term", text_count="support_count")
+    return person.join(texts, on="folded", how="left", maintain_order="left").with_columns(
+        pl.col("director", "author", "actor", "text_count").fill_null(0)
+    )
+
+
+def _supposed() -> pl.Expr:
+    """The role of a person of whom the text says none."""
+    director, author, actor = pl.col("director"), pl.col("author"), pl.col("actor")
+    is_director = (director >= _CALLED_DIRECTOR) & (director > 1.2 * actor)
+    directs = pl.col("is_subject") & ~pl.col("is_director").any().over("row")
+    is_author = (author >= _CALLED_AUTHOR) & (author > actor)
+    is_no_actor = (pl.col("text_count") >= _WELL_KNOWN) & (actor < _SELDOM)
+    return (
+        pl.when(pl.col("is_aside") | is_author)
+        .then(pl.lit("mentioned"))
+        .when(is_director)
+        .then(pl.when(directs).then(pl.lit("director")).otherwise(pl.lit("mentioned")))
+        .when(is_no_actor)
+        .then(pl.lit("mentioned"))
+        .otherwise(pl.lit("actor"))
     )

@@ -7,8 +7,18 @@ import polars as pl
 from transforms.lexicon import TERMS, Lexicon, lexicon_of
 
 PERSONS = (
-    "ann lee", "bob ray", "eva moss", "otto kern", "lee", "ray", "moss", "kern", "jean de vito", "samuel l stone", "stone"
-)  # fmt: skip
+    "ann lee",
+    "bob ray",
+    "eva moss",
+    "otto kern",
+    "jean de vito",
+    "samuel l stone",
+    "lee",
+    "ray",
+    "moss",
+    "kern",
+    "stone",
+)
 CHARACTERS = ("tess vale", "tess", "captain wolf", "wolf")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ CORPUS = reviews(
 
 def learned(corpus: pl.DataFrame = CORPUS, cuts: tuple[int, ...] = ()) -> Lexicon:
     edges = [0, *sorted(cuts), corpus.height]
-    return learned_lexicon([lexicon_evidence(corpus[start:end]) for start, end in zip(edges, edges[1:], strict=False)])
+    return learned_lexicon([lexicon_evidence(corpus[start:end]) for start, end in pairwise(edges)])
 
 
 @pytest.mark.parametrize(
