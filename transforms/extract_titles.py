@@ -148,7 +148,7 @@ def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
         parts.filter(after.is_not_null() & is_word & (several | ~begins))
         .with_columns(
             start=start,
-            before=pl.col("clean_text").str.head(start).str.tail(60),
+            before=pl.col("clean_text").str.head(start).str.tail(60),  # as it is written: an article is taken from it
             after=after.str.head(60),
             mention_text=pl.col("clean_text").str.slice(start, length),
         )
