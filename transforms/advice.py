@@ -112,8 +112,11 @@ ADVICE = (
     Advice(
         "go_see",
         "yes",
-        rf"(?i:(?:go (?:out )?(?:and )?)?{_SEE} {_WORK}(?: out| now| today)*){_B}",
-        only_after=r"(?i)(?:^|[.!?\n:;)(*] *|\b(?:so|please|definitely|just go|absolutely|so go|, go|you must|then) )$",
+        rf"(?i:{_SEE} {_WORK}(?: out| now| today)*){_B}",
+        only_after=(
+            r"(?i)(?:^|[.!?\n:;)(*] *|\b(?:so|please|definitely|absolutely|you must|then) )"
+            r"(?:just )?(?:go (?:out )?(?:and )?)?$"
+        ),
         unless_after=r"(?i)^ (?:instead|again|through|is|was|were|has|had|if you(?:['’]re| are)? (?:bored"
         r"|have nothing|must|dare|want|hate|enjoy|like bad|need)|with|without|on the|at (?:your"
         r"|own)|as a|for (?:the|a) (?:laugh|bad)|happen|only|work|done|over|right|straight|the|to"
@@ -146,8 +149,8 @@ ADVICE = (
     Advice(
         "one_to_watch",
         "yes",
-        rf"(?i:(?:is|'s|are) (?:definitely |certainly )?(?:the|a|one)(?: one| film| movie| show)? to (?:see"
-        rf"|watch|catch|own)){_B}",
+        rf"(?i:to (?:see|watch|catch|own)){_B}",
+        only_after=r"(?i)(?:\bis|['’]s|\bare) (?:definitely |certainly )?(?:the|a|one)(?: one| film| movie| show)? $",
         unless_before=r"(?i)(?:not|n['’]t|if) ?$",
         unless_after=r"(?i)^ (?:him|her|how|what|for|out|in|the)\b",
     ),
@@ -229,9 +232,18 @@ ADVICE = (
     Advice(
         "instead",
         "no",
-        rf"(?i:(?:see|watch|rent|read|get|buy|find) [^.!?\n]{{2,50}}? instead|look elsewhere"
-        rf"|something else instead|better off (?:watching|renting|seeing|reading|not|doing|buying)){_B}",
-        unless_before=r"(?i)\b(?:i|to|we|he|she|they|should have|i['’]d) (?:rather )?$",
+        rf"(?i:instead){_B}",
+        only_after=r"(?i)\b(?:see|watch|rent|read|get|buy|find) [^.!?\n]{2,45} $",
+        unless_before=(
+            r"(?i)\b(?:i|to|we|he|she|they|should have|i['’]d) (?:rather )?(?:see|watch|rent|read|get|buy|find)"
+            r"\b[^.!?\n]*$"
+        ),
+        unless_after=r"(?i)^ of\b|^,? (?:we|he|she|they|it|the|i)\b",
+    ),
+    Advice(
+        "elsewhere",
+        "no",
+        rf"(?i:look elsewhere|better off (?:watching|renting|seeing|reading|not|doing|buying)){_B}",
     ),
     Advice(
         "not_for_money",

@@ -227,11 +227,17 @@ def _work_terms(overall: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
     written = (
         (pl.col("all_plain") >= 0.4 * pl.col("all_support"))
         & (pl.col("name").str.len_chars() >= 3)
-        & ~pl.col("name").is_in(sorted(STOP_WORDS))
+        & (~pl.col("name").is_in(sorted(STOP_WORDS)) | (pl.col("all_quoted") >= 20))
+        & ~pl.col("name").str.contains(_NO_WORKS)
+        & ~pl.col("name").str.contains(_NO_FILMS)
     )
     is_run = pl.col("core") == pl.col("name")
+    # A word that is never counted as a name, such as an adjective, tells nothing of how often it is quoted.
+    is_counted = several | (pl.col("run_total") * 2 >= quoted) | (pl.col("all_quoted") >= 20)
     share = (
-        pl.when(is_run)
+        pl.when(~is_counted)
+        .then(0.0)
+        .when(is_run)
         .then(quoted / pl.max_horizontal("run_total", "all_support"))
         .otherwise(quoted / pl.col("all_support"))
         .clip(upper_bound=1.0)

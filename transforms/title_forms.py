@@ -204,12 +204,16 @@ _OPENERS = (
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
 
 
-def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
+def title_candidates(review: pl.DataFrame, has_subjects: pl.DataFrame | None = None) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
     `opening` (the text begins with it and says what it is), `subject` (X is a film
     that) or `capitals`. One place can stand here in several forms.
+
+    Args:
+        review: `review_key` and `clean_text`.
+        has_subjects: those of them whose subjects are looked for; all if it is left out.
     """
     text = pl.col("mention_text")
     parts = (
@@ -218,7 +222,7 @@ def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
         (_led(review, _WORK_WORDS + _LINK), "introduced"),
         (_led(review, _WATCHED), "watched"),
         (_opening(review), "opening"),
-        (_subjects(review), "subject"),
+        (_subjects(review if has_subjects is None else has_subjects), "subject"),
         (_capitals(review), "capitals"),
     )
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
@@ -294,8 +298,9 @@ def _subjects(review: pl.DataFrame) -> pl.DataFrame:
     adverb = r"(?:not|just|by|simply|definitely|truly|really|without|probably|yet)"
     verb = rf"(?: (?:is|was) (?:an?|one|the|{adverb})|,[\"”]? an?) "
     before = pl.col("before")
-    run = before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}),?[\"'”]?$", 1)
-    length = before.str.extract(rf"({RUN},?[\"'”]?)$", 1).str.len_chars().cast(pl.Int32)
+    subject = rf"(?:^|[.!?\n] *[\"'“]?)({RUN})(,?[\"'”]?)$"
+    run, tail = before.str.extract(subject, 1), before.str.extract(subject, 2)
+    length = (run.str.len_chars() + tail.str.len_chars()).cast(pl.Int32)
     return (
         occurrences(review, verb)
         .filter(before.str.contains(r"\p{Lu}[\p{L}0-9'’*&!-]*,?[\"'”]?$") & pl.col("after").str.contains(_NOUN))
