@@ -8,8 +8,8 @@ import polars as pl
 def standing(mention: pl.DataFrame, review: pl.DataFrame) -> pl.DataFrame:
     """The mentions whose text stands at the place that they give, in their order.
 
-    Every rule gives the place where it has found its words, so this should drop nothing. If one errs in an odd text, its
-    mention is lost, and not the whole load: a mention in the wrong place holds a run back.
+    Every rule gives the place where it has found its words, so this should drop nothing. If one errs in an odd text,
+    its mention is lost, and not the whole load: a mention in the wrong place holds a run back.
 
     Args:
         mention: `review_key`, `start_character` and `mention_text`.
