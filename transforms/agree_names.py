@@ -12,8 +12,9 @@ AGREED_NAME = pl.Schema({name: DIM_TITLE.schema[name] for name in _COLUMNS})
 
 # Below this share of the texts that name the film at all, its reviews do not agree.
 LEAST_SHARE = 0.5
-# One text alone is believed where the film has no more than these.
-MOST_TEXTS_FOR_ONE = 5
+# One text alone is believed where the film has no more texts than these: a name of one word says less.
+MOST_TEXTS_FOR_ONE_WORD = 5
+MOST_TEXTS_FOR_WORDS = 15
 
 
 def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame) -> pl.DataFrame:
@@ -54,6 +55,8 @@ def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFram
         .group_by("same_title_key", "normalised_text", maintain_order=True)
         .agg(pl.col("mention_text").first())
     )
+    several = pl.col("normalised_text").str.contains(" ", literal=True)
+    most_texts = pl.when(several).then(MOST_TEXTS_FOR_WORDS).otherwise(MOST_TEXTS_FOR_ONE_WORD)
     counted = (
         named.group_by("same_title_key", "normalised_text")
         .agg(name_count=pl.col("content_digest").n_unique())
@@ -61,8 +64,7 @@ def agreed_names(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFram
         .with_columns(share=pl.col("name_count") / pl.col("text_count"))
         .join(of_film, on="same_title_key")
         .filter(
-            (pl.col("share") >= LEAST_SHARE)
-            & ((pl.col("name_count") > 1) | (pl.col("film_text_count") <= MOST_TEXTS_FOR_ONE))
+            (pl.col("share") >= LEAST_SHARE) & ((pl.col("name_count") > 1) | (pl.col("film_text_count") <= most_texts))
         )
         .sort(
             -pl.col("name_count").cast(pl.Int64),

@@ -20,7 +20,8 @@ from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.shape import in_shape
 
-_FAMILIES = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
+# What the words themselves tell, without a lexicon.
+_BY_WORDS = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
 
 
 def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -36,7 +37,7 @@ def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     people = mentions(people_mentions(review, lexicon), "person")
     works = title_occurrences(review, lexicon)
     places = place_mentions(review, lexicon, works)
-    found = pl.concat([people, mentions(works, "title"), places, *(family(review, lexicon) for family in _FAMILIES)])
+    found = pl.concat([people, mentions(works, "title"), places, *(family(review) for family in _BY_WORDS)])
     is_person = pl.col("mention_kind") == "person"
     person = pl.when(is_person).then(surrogate_key("dim_person", "normalised_text")).otherwise(0)
     numbered = (

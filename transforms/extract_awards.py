@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.lexicon import Lexicon
 from transforms.mention import apart, mentions
 from transforms.spans import folded, occurrences
 
 # Names that mean the award wherever they stand.
 _SURE = (
-    r"(?i:academy awards?|golden globes?(?: awards?)?|emmys|emmies|baftas?(?: awards?)?|razz(?:ies|ie|y)(?: awards?)?|golden raspberr(?:y|ies)"
-    r"(?: awards?)?|gramm(?:y|ys|ies)(?: awards?)?|palme? d[’' ]?or|golden palm|golden lion|golden bear|silver bear|silver lion|grand prix"
-    r"|pulitzer(?: prize)?|nobel (?:peace )?prize|nobel|(?:independent )?spirit awards?|tony awards?|people[’']?s choice awards?"
-    r"|saturn awards?|hugo awards?|filmfare awards?|national (?:film )?awards?|screen actors guild awards?|sag awards?|c[eé]sars? awards?"
-    r"|grand jury (?:prize|award)|jury prize|audience award|david di donatello|goya awards?|genie awards?|gemini awards?|obie awards?"
-    r"|mtv movie awards?|annie awards?|daytime emmys?|cannes(?: (?:international )?film festival| festival)?|slamdance|berlinale|tiff|sxsw"
+    r"(?i:academy awards?|golden globes?(?: awards?)?|emmys|emmies|baftas?(?: awards?)?|razz(?:ies|ie"
+    r"|y)(?: awards?)?|golden raspberr(?:y|ies)"
+    r"(?: awards?)?|gramm(?:y|ys|ies)(?: awards?)?|palme? d[’' ]?or|golden palm|golden lion|golden bear"
+    r"|silver bear|silver lion|grand prix"
+    r"|pulitzer(?: prize)?|nobel (?:peace )?prize|nobel|(?:independent )?spirit awards?|tony awards?"
+    r"|people[’']?s choice awards?"
+    r"|saturn awards?|hugo awards?|filmfare awards?|national (?:film )?awards?|screen actors guild awards?"
+    r"|sag awards?|c[eé]sars? awards?"
+    r"|grand jury (?:prize|award)|jury prize|audience award|david di donatello|goya awards?|genie awards?"
+    r"|gemini awards?|obie awards?"
+    r"|mtv movie awards?|annie awards?|daytime emmys?|cannes(?: (?:international )?film festival| festival)?"
+    r"|slamdance|berlinale|tiff|sxsw"
     r"|south by southwest|tribeca(?: film festival)?|academy of motion picture arts and sciences)"
 )
 _SURE_CASED = (
@@ -24,11 +29,14 @@ _SURE_CASED = (
 # Names that are also persons: only beside words of winning.
 _HEDGED = r"(?i:oscar|emmy|tony)(?: (?i:award))?"
 _WON_BEFORE = (
-    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv\w+|win|wins|won|winning|no|any|of|every|and|or|another|best \w+"
-    r"|best supporting \w+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?|shout\w*|an honorary|posthumous)[ \"'-]+)$"
+    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv\w+|win|wins|won|winning|no|any|of"
+    r"|every|and|or|another|best \w+"
+    r"|best supporting \w+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?"
+    r"|shout\w*|an honorary|posthumous)[ \"'-]+)$"
 )
 _WON_AFTER = (
-    r"(?i)^(?:[- ]?(?:winn|nomin|worth|calib|material|night|buzz|bait|conten|race|show|cerem|perform|award|season|consider|clip|win|nod|for"
+    r"(?i)^(?:[- ]?(?:winn|nomin|worth|calib|material|night|buzz|bait|conten|race|show|cerem|perform|award"
+    r"|season|consider|clip|win|nod|for"
     r"|nom|deserv|snub|voters|winner|caliber|quality|glory|statue|gold|category|categories|speech|presentation|hopes?|level|class|potential|laden"
     r"|or|and|in (?:19|20)[0-9]{2})|[\"'.,!?;:)]|\s*$)"
 )
@@ -38,15 +46,20 @@ _FESTIVAL = (
 )
 _WITHIN = r"(?i)academy award|oscar|emmy|golden globe|grammy|tony award|pulitzer|bafta|nobel|cannes film|sundance film"
 _NAMELESS = (
-    r"^(?i:(?:the|a|an|at|in|this|that|my|his|her|and|film|for|which|it|if|when|international|best|worst|oscar|academy|emmy|golden globe|our"
-    r"|year|annual|even|winner of|winner|losing|winning|dear|like|recent|first|second|last|saw|[0-9]+(?:th|st|nd|rd))\s)+"
+    r"^(?i:(?:the|a|an|at|in|this|that|my|his|her|and|film|for|which|it|if|when|international|best|worst|oscar"
+    r"|academy|emmy|golden globe|our"
+    r"|year|annual|even|winner of|winner|losing|winning|dear|like|recent|first|second|last|saw|[0-9]+(?:th|st"
+    r"|nd|rd))\s)+"
 )
-_CATEGORY = r"(?:Best (?:Picture|Actor|Actress|Supporting Actor|Supporting Actress|Director|Foreign Language Film|Foreign Film|Screenplay))"
+_CATEGORY = (
+    r"(?:Best (?:Picture|Actor|Actress|Supporting Actor|Supporting Actress|Director"
+    r"|Foreign Language Film|Foreign Film|Screenplay))"
+)
 
 
-def award_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def award_mentions(review: pl.DataFrame) -> pl.DataFrame:
     """Awards and festivals, each once, in the singular where the text has both: rows of `MENTION`."""
-    named, before, after = pl.col("mention_text"), pl.col("before"), pl.col("after")
+    named, after = pl.col("mention_text"), pl.col("after")
     ends = ~after.str.contains(r"^[\p{L}0-9]")
     lead = r"(?:^|[^\p{L}0-9])"
     sure = occurrences(review, _SURE, lead).filter(ends)

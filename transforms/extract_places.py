@@ -13,19 +13,25 @@ from transforms.spans import folded, literal_occurrences, occurrences
 _IN = (
     r"(?i:\b(?:in|into|from|to|of|near|at|around|through|across|outside|inside|toward|towards|leav\w+|visit\w*|between|within|throughout|over"
     r"|downtown|upstate|central|northern|southern|eastern|western|rural|modern|ancient|suburban|off|reach\w*|via|invad\w+|behind|beyond|entire|and|or|on"
-    r"|north|south|east|west|contemporary|occupied|nazi|post-war|pre-war|wartime|victorian|old|inner-city|the streets of)(?: the| old| modern)? )$"
+    r"|north|south|east|west|contemporary|occupied|nazi|post-war|pre-war|wartime|victorian|old|inner-city"
+    r"|the streets of)(?: the| old| modern)? )$"
 )
 _DIRECTION = (
     r"(?:\b(?:Central|North|South|East|West|Northern|Southern|Eastern|Western|Downtown|Upper|Lower|Greater|Inner|Rural|Ancient|Nazi|Modern|Old|Upstate"
-    r"|In|From|At|To|Of|And|The|On|Near|Into|But|While|When|Since|As|For|With|If|Mid|Is|Both|Throughout|Contemporary|Occupied|Post-war|Victorian) )$"
+    r"|In|From|At|To|Of|And|The|On|Near|Into|But|While|When|Since|As|For|With|If|Mid|Is|Both|Throughout"
+    r"|Contemporary|Occupied|Post-war|Victorian) )$"
 )
 _NAME_BEFORE = r"(?:\p{Lu}[\p{L}.'’]* |[\p{L}]-|[’'])$"
-# What makes a longer name of another kind out of it: Paris Hilton, Chicago Tribune, but not London, England or Texas Rangers' home.
+# What makes a longer name of another kind out of it: Paris Hilton, Chicago Tribune.
 _NAME_AFTER = r"^(?:-\p{Lu}|[- ]?based\b|['’]s (?:\p{Lu}\p{Ll}+ )+(?:Festival|Times|Post)| \p{Lu}[\p{L}])"
-_WORD_AFTER = r"^ (?:City|State|State's|County|River|Harbor|Beach|Bay|Island|Islands|Street|Avenue|DVD|TV|I |It |He |She |The |A |In |This |But |And |When |While |Where |With |As |That )"
+_WORD_AFTER = (
+    r"^ (?:City|State|State's|County|River|Harbor|Beach|Bay|Island|Islands|Street|Avenue|DVD|TV|I "
+    r"|It |He |She |The |A |In |This |But |And |When |While |Where |With |As |That )"
+)
 _QUOTE = r"[\"“'‘_]$"
 _WHAT = (
-    r" (?:River|Mountains|Canyon|Desert|Ocean|County|Street|Avenue|Theater|Theatre|Astrodome|Stadium|Museum|Bridge|Airport|Penitentiary"
+    r" (?:River|Mountains|Canyon|Desert|Ocean|County|Street|Avenue|Theater|Theatre|Astrodome|Stadium|Museum"
+    r"|Bridge|Airport|Penitentiary"
     r"|Islands|Peninsula|Coast|Cathedral|Cemetery|University|Falls|Harbor)(?-u:\b)"
 )
 _NAME = r"\p{Lu}[\p{L}'’-]+"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.lexicon import Lexicon
 from transforms.mention import apart, mentions
 from transforms.ratings import LETTER, rated
 from transforms.spans import occurrences
@@ -21,30 +20,46 @@ _WHOLE = r"(?:100|10|5|4|(?i:ten|five|four)|\*{3,10})"
 _APART = r"(?:^|[^A-Za-z0-9_/.,$€£*]|[A-Za-z!?).][.,*]|(?-u:\b)(?i:a|to))"
 # What may stand between "I give" and the number: the work, and how strongly it is meant.
 _IT = (
-    r"(?:[ ,](?:it|this|that|the|these|film|movie|show|one|episode|picture|flick|series|game|all|him|her|them|about|around"
-    r"|only|at least|maybe|probably|just|overall|easily|my|a|an|big|fat|solid|strong|generous|very|high|low|weak|perfect"
+    r"(?:[ ,](?:it|this|that|the|these|film|movie|show|one|episode|picture|flick|series|game|all|him|her|them"
+    r"|about|around"
+    r"|only|at least|maybe|probably|just|overall|easily|my|a|an|big|fat|solid|strong|generous|very|high|low"
+    r"|weak|perfect"
     r"|full|whopping|mere|good|firm|measly|rating|vote|score|grade|mark|of|as|definite|resounding|well|deserved|hard"
     r"|and|[a-z]{3,12}ly|respectable|decent|DVD|miniseries|piece|thing|turkey|title|documentary|short|cartoon|\"[^\"\n]{1,60}\"|\p{Lu}[A-Za-z0-9_'-]*))*"
 )
-_GIVE = rf"(?i:(?-u:\b)(?:give|gives|gave|giving|given|rate|rated|rating|get|gets|deserves?|earns?|receives?|worth|award|scores?))(?-u:\b){_IT}"
+_GIVE = (
+    rf"(?i:(?-u:\b)(?:give|gives|gave|giving|given|rate|rated|rating|get|gets|deserves?|earns?|receives?"
+    rf"|worth|award|scores?))(?-u:\b){_IT}"
+)
 _VERDICT = (
-    r"(?i:(?-u:\b)(?:vote|grade|rating|score|mark|verdict|rate)(?-u:\b)(?: (?:for|of|to) (?:this|the|it)(?: (?:movie|film|show|one))?)?"
+    r"(?i:(?-u:\b)(?:vote|grade|rating|score|mark|verdict|rate)(?-u:\b)(?: (?:for|of|to) (?:this|the"
+    r"|it)(?: (?:movie|film|show|one))?)?"
     r"(?: (?:is|was|would be|of|at)| ?[:=-]+)+ ?(?:an? )?(?:solid |strong |perfect |definite )?)"
 )
 _QUOTE = r"[\"'(]?"
 
 _AFTER, _BEFORE = pl.col("after"), pl.col("before")
-_ENDS = r"^[\"')\]]*(?:\s*$|\s*[.,;:!?()\n-]|\s+(?i:because|for|and|but|on|since|only|just|overall|in|as|rating|purely|simply|or|due|from|to|though|although|if|with|by|at)(?-u:\b))"
-_OTHERS = r"(?i:ebert|siskel|maltin|critics?|guide|viewers|people|users|average|current|imdb(?:'s)?|they|she|he|who|parents|magazine)"
+_ENDS = (
+    r"^[\"')\]]*(?:\s*$|\s*[.,;:!?()\n-]|\s+(?i:because|for|and|but|on|since|only|just|overall|in|as|rating"
+    r"|purely|simply|or|due|from|to|though|although|if|with|by|at)(?-u:\b))"
+)
+_OTHERS = (
+    r"(?i:ebert|siskel|maltin|critics?|guide|viewers|people|users|average|current|imdb(?:'s)?|they|she|he"
+    r"|who|parents|magazine)"
+)
 _COUNTED = (
-    r"^ (?i:people|times|critics|viewers|movies|films|women|men|reviewers|jokes|scenes|doctors|cases|americans|users|fans"
+    r"^ (?i:people|times|critics|viewers|movies|films|women|men|reviewers|jokes|scenes|doctors|cases|americans"
+    r"|users|fans"
     r"|dentists|minutes|episodes|days|girls|guys|characters|songs|segments|stories|shorts|actors|kids|shows|of|lines)(?-u:\b)"
 )
-_PART = r"(?i:(?-u:\b)(?:first|last|second|final|other|about|nearly|almost|only|remaining|next|over|least|than|through|the|and|1-|-)\s*)$"
+_PART = (
+    r"(?i:(?-u:\b)(?:first|last|second|final|other|about|nearly|almost|only|remaining|next|over|least|than"
+    r"|through|the|and|1-|-)\s*)$"
+)
 _OWN_STARS = r"(?:^|[.!?:)\"'(-]\s*|\n)$"
 
 
-def rating_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def rating_mentions(review: pl.DataFrame) -> pl.DataFrame:
     """Ratings of the reviewed work that the reviewer states: rows of `MENTION`.
 
     `rating_raw` is the value in digits, or a letter with its sign; `rating_scale` is `0-` and the upper end, `letter`,
@@ -75,7 +90,10 @@ def rating_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def _out_of(review: pl.DataFrame) -> pl.DataFrame:
     """8 out of 10, two stars (out of four), *** of ****, **1/2 from ****; not 9 out of 10 people."""
     unit = r"(?:[ -]*(?i:stars?|points?|\*))?"
-    many = rf"(?:{_AMOUNT}{unit}|{_STARS}),? ?\(?(?:(?i:out of|outta|from|of) |/)(?i:an? (?:possible|total|maximum)(?: of)? )?{_QUOTE}{_WHOLE}"
+    many = (
+        rf"(?:{_AMOUNT}{unit}|{_STARS}),? ?\(?(?:(?i:out of|outta|from|of) |/)(?i:an? (?:possible|total"
+        rf"|maximum)(?: of)? )?{_QUOTE}{_WHOLE}"
+    )
     found = occurrences(review, many, _APART)
     text = pl.col("mention_text")
     bare = text.str.contains(rf"^(?i:{_WORD}) (?i:of|from) |(?i:[0-9] from )|^[0-9.]+ of (?i:ten|five|four)")
@@ -116,7 +134,8 @@ def _letters(review: pl.DataFrame) -> pl.DataFrame:
     graded = occurrences(
         review,
         letter,
-        rf"(?i:(?-u:\b)grade)(?:[ ](?i:is|of)|[ ]?[:=-]+)+ ?(?i:an? )?{_QUOTE}|{_VERDICT}{_QUOTE}|{_GIVE} (?i:an?) {_QUOTE}",
+        rf"(?i:(?-u:\b)grade)(?:[ ](?i:is|of)|[ ]?[:=-]+)+ ?(?i:an? )?{_QUOTE}|{_VERDICT}{_QUOTE}"
+        rf"|{_GIVE} (?i:an?) {_QUOTE}",
     )
     ends = _AFTER.str.contains(_ENDS) & ~_AFTER.str.contains(r"^(?:[-]?\w|\s+(?i:for) (?i:effort|trying)|\.[A-Z])")
     signed = occurrences(review, r"[ABCDF][+-]+", r"(?:^|[.!?\n(] ?)").filter(

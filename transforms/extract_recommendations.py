@@ -5,12 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.advice import ADVICE, NEGATED, Advice
-from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.spans import occurrences
 
 
-def recommendation_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def recommendation_mentions(review: pl.DataFrame) -> pl.DataFrame:
     """Advice to see the work (role `yes`) or to leave it (role `no`), each once: rows of `MENTION`."""
     found = pl.concat(advised(review, advice) for advice in ADVICE)
     return mentions(found.with_columns(normalised_text=pl.col("role")), "recommendation")

@@ -13,6 +13,8 @@ from transforms.spans import literal_occurrences
 from transforms.title_forms import IS_A_WORK, title_candidates, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
+# The share of a film's texts from which its name is sure.
+SURE = 0.2
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
@@ -32,7 +34,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
-    candidates = title_candidates(review)
+    candidates = title_candidates(review, has_subjects=_unsure(review, films))
     found = pl.concat(
         [
             _own(review, films),
@@ -48,6 +50,11 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return _with_roles(_with_guess(named, guessed))
 
 
+def _unsure(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The reviews of films whose name is not sure: their own words are asked for it."""
+    return review.join(films.filter(pl.col("weight") >= SURE).select("title_key"), on="title_key", how="anti")
+
+
 def _someone(lexicon: Lexicon) -> pl.Series:
     """Names of persons and of characters, folded."""
     kinds = ["person", "character"]
@@ -58,15 +65,11 @@ def _guessed(
     candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series, widely: pl.Series
 ) -> pl.DataFrame:
     """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
-    surely = films.filter(pl.col("weight") >= 0.2).select("title_key", is_sure=pl.lit(value=True)).unique()
-    sure = (
-        review.select("review_key", "title_key")
-        .join(surely, on="title_key", how="left")
-        .select("review_key", "is_sure")
-    )
+    unsure = _unsure(review, films).select("review_key", is_unsure=pl.lit(value=True))
+    sure = review.select("review_key").join(unsure, on="review_key", how="left")
     form, start, name = pl.col("form"), pl.col("start_character"), pl.col("normalised_text")
     is_said = pl.col("after").str.contains(IS_A_WORK)
-    presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_sure").is_null() & (
+    presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_unsure").fill_null(value=False) & (
         (form == "subject")
         | (is_said & (form == "quoted"))
         | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
@@ -145,7 +148,7 @@ def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
         parts.filter(after.is_not_null() & is_word & (several | ~begins))
         .with_columns(
             start=start,
-            before=before.str.tail(60),
+            before=pl.col("clean_text").str.head(start).str.tail(60),  # as it is written: an article is taken from it
             after=after.str.head(60),
             mention_text=pl.col("clean_text").str.slice(start, length),
         )

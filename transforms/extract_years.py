@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.lexicon import Lexicon
 from transforms.mention import apart, mentions
 from transforms.spans import occurrences
 
@@ -36,7 +35,7 @@ _AGE = r"(?i:\b(?:his|her|their|my|your|our|someone|people|woman|man|guy|women|m
 _ERA = r"(?i:(?:\bthe|\bearly|\bmid|\blate|\broaring|'|’)[ -]*)$"
 
 
-def year_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def year_mentions(review: pl.DataFrame) -> pl.DataFrame:
     """Years of four digits, and decades in digits or words with their first year: rows of `MENTION`.
 
     Two digits are of the twentieth century, but 00 and 10 of the twenty-first. Ages, sums and counts are none.

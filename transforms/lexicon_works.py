@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts.audit import LEXICON
 from transforms.lexicon_evidence import EVIDENCE
 from transforms.name_candidates import folded_name
 from transforms.name_words import STOP_WORDS
@@ -21,13 +20,18 @@ MOST_NAMES = 4
 # What reviews write like titles and is none: cries, prizes, styles and times.
 _NO_FILMS = (
     r"^(?:american|british|english|french|german|italian|spanish|russian|japanese|chinese|korean|indian|turkish|mexican|canadian|australian|swedish"
-    r"|irish|scottish|polish|dutch|danish|greek|brazilian|european|asian|african|hollywood|bollywood|disney|dvds?|dvd \d|cinema|movies?|films?|episode"
-    r"|season \w+|part \w+|volume \w+|disc \w+|live in concert|academy awards?|oscars?|sci fi channel|lifetime|imdb|bbc|hbo|mtv|mst3k)$"
+    r"|irish|scottish|polish|dutch|danish|greek|brazilian|european|asian|african|hollywood|bollywood|disney"
+    r"|dvds?|dvd \d|cinema|movies?|films?|episode"
+    r"|season \w+|part \w+|volume \w+|disc \w+|live in concert|academy awards?|oscars?|sci fi channel|lifetime"
+    r"|imdb|bbc|hbo|mtv|mst3k)$"
 )
 _NO_WORKS = (
-    r"^(?:oh|wtf|hey|wow|spoilers?|warning|my god|one of|best|season|part|episode|film noir|new wave|old west|wild west|golden age|middle ages"
-    r"|big apple|box office|special effects|jazz age|grand guignol|mother s day|world war|cold war|vietnam war|civil war|great depression|new age"
-    r"|grade [abcdz]|b movies?|a list|r rated|pg|g rated|sci fi|science fiction|academy awards?|oscars?|golden globes?|top ten|american dream"
+    r"^(?:oh|wtf|hey|wow|spoilers?|warning|my god|one of|best|season|part|episode|film noir|new wave|old west"
+    r"|wild west|golden age|middle ages"
+    r"|big apple|box office|special effects|jazz age|grand guignol|mother s day|world war|cold war|vietnam war"
+    r"|civil war|great depression|new age"
+    r"|grade [abcdz]|b movies?|a list|r rated|pg|g rated|sci fi|science fiction|academy awards?|oscars?"
+    r"|golden globes?|top ten|american dream"
     r"|hollywood|tv movie|united states|new york|los angeles|las vegas|great britain)\b"
 )
 _WEIGHT = {
@@ -223,11 +227,17 @@ def _work_terms(overall: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
     written = (
         (pl.col("all_plain") >= 0.4 * pl.col("all_support"))
         & (pl.col("name").str.len_chars() >= 3)
-        & ~pl.col("name").is_in(sorted(STOP_WORDS))
+        & (~pl.col("name").is_in(sorted(STOP_WORDS)) | (pl.col("all_quoted") >= 20))
+        & ~pl.col("name").str.contains(_NO_WORKS)
+        & ~pl.col("name").str.contains(_NO_FILMS)
     )
     is_run = pl.col("core") == pl.col("name")
+    # A word that is never counted as a name, such as an adjective, tells nothing of how often it is quoted.
+    is_counted = several | (pl.col("run_total") * 2 >= quoted) | (pl.col("all_quoted") >= 20)
     share = (
-        pl.when(is_run)
+        pl.when(~is_counted)
+        .then(0.0)
+        .when(is_run)
         .then(quoted / pl.max_horizontal("run_total", "all_support"))
         .otherwise(quoted / pl.col("all_support"))
         .clip(upper_bound=1.0)

@@ -59,7 +59,7 @@ def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFr
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
     text = pl.col("clean_text")
     marked = _unmarked(text).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
-    return _parted(review.lazy().filter(text.str.contains_any(ordered)), marked)
+    return _parted(review.lazy(), marked)
 
 
 def _unmarked(text: pl.Expr) -> pl.Expr:

@@ -17,38 +17,181 @@ RUN = rf"(?:{_TITLED})?{_WORD}(?: (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD})*"
 LONG_RUN = rf"(?:{_TITLED})?{_WORD}(?:(?::| -|,|\.\.\.)? (?:{_SMALL} ){{0,3}}(?:{_TITLED})?{_WORD})*"
 _WELL_FORMED = rf"^{LONG_RUN}[!?]{{0,3}}$"
 # Titles of other languages that capitalise the first word only.
-_FOREIGN = r"^(?:La|Le|Les|El|Los|Las|Il|Lo|I|Gli|Die|Der|Das|Ein|Eine|Un|Une|Una|L['’]\p{L}+|Det|En|O|Os|A|As|De|Het|Quel|Nos|Mon|Ma|Mes|Y|Cet|Ce) \p{Ll}[\p{L}'’]*(?: [\p{L}'’]+){0,5}$"
-_ENGLISH = r"(?i)(?:^| )(?:of|the|and|is|was|that|this|it|to|for|he|she|you|are|not|with|my|your|have|had|be|can|will|i|we|know|love|good|great|real|bad|little|big|new)(?: |$)"
+_FOREIGN = (
+    r"^(?:La|Le|Les|El|Los|Las|Il|Lo|Gli|Die|Der|Das|Ein|Eine|Un|Une|Una|L['’]\p{L}+|Det|Os|De|Het|Quel"
+    r"|Nos|Ma|Mes|Cet|Ce) \p{Ll}[\p{L}'’]*(?: [\p{L}'’]+){0,5}$"
+)
+_ENGLISH = (
+    r"(?i)(?:^| )(?:of|the|and|is|was|that|this|it|to|for|he|she|you|are|not|with|my|your|have|had|be"
+    r"|can|will|i|we|know|love|good|great|real|bad|little|big|new)(?: |$)"
+)
 _EDGES = " \"“”'‘’`_*.,;:"
 
 _WORK_WORDS = (
     r"(?i:movies?|films?|flicks?|sequels?|episodes?|remakes?|versions?|adaptations?|series|shows?|documentary|novels?|books?|play|song|musical|game"
     r"|entitled|called|titled|title|classics?|parody|spoof|trilogy|franchise)"
 )
-_LINK = r"(?i:,? (?:(?:of|to|like|such as|is|was|as|entitled|called|titled|named|from|including|are) )?(?:(?:the )?(?:movie|film|classic|original|great) )?)"
-_WATCHED = r"(?i:watch(?:ed|ing)?|rent(?:ed|ing)|saw|seen|seeing|(?:fans?|sequel|remake|version|adaptation|parody|copy|reminded me|reminiscent|beginning|end|review|title|cast) of) "
+_LINK = (
+    r"(?i:,? (?:(?:of|to|like|such as|is|was|as|entitled|called|titled|named|from|including"
+    r"|are) )?(?:(?:the )?(?:movie|film|classic|original|great) )?)"
+)
+_WATCHED = (
+    r"(?i:watch(?:ed|ing)?|rent(?:ed|ing)|saw|seen|seeing|(?:fans?|sequel|remake|version|adaptation"
+    r"|parody|copy|reminded me|reminiscent|beginning|end|review|title|cast) of) "
+)
 
 _YEAR = r"[(\[](?:1[89]|20)[0-9]{2}[)\]]"
 _NOUN = (
     r"^[^.!?\n]{0,45}(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
-    r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime|disaster|waste of)s?)(?-u:\b)"
+    r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime"
+    r"|disaster|waste of)s?)(?-u:\b)"
 )
 # "Charlton Heston in The Wreck": somebody in a work.
 _PLAYER_IN = r"^(?:\p{Lu}\p{Ll}[\p{L}.'’-]* ){2,3}(?:in|from) "
 IS_A_WORK = (
-    r"^[\"”'’]?,? (?:is|was|has to be|may be|are|isn['’]t) (?:(?:probably|simply|certainly|definitely|without|by|one|just|really|truly|not|quite|easily|such|still"
-    r"|about|based|set|directed|far|doubt|a|an|the|yet|another|my|in|undoubtedly|perhaps|only|more|also|very|pretty|so) )+"
+    r"^[\"”'’]?,? (?:is|was|has to be|may be|are|isn['’]t) (?:(?:probably|simply|certainly|definitely|without"
+    r"|by|one|just|really|truly|not|quite|easily|such|still"
+    r"|about|based|set|directed|far|doubt|a|an|the|yet|another|my|in|undoubtedly|perhaps|only|more|also|very"
+    r"|pretty|so) )+"
 )
 
 # Words that begin sentences or stand for other things, and are no names by themselves.
-_NO_TITLES = (
-    "I This It The A An And But That There What When If In On At He She They We You My His Her Its As So Not No For With From After"
-    " Before While Although Though Because Since Even Just Only Also Well Yes Oh OK DVD TV VHS CD IMDb IMDB USA UK US BBC HBO MTV CGI"
-    " Hollywood Bollywood English American British French German Italian Japanese Christmas One Two Three How Why Who Where Which These"
-    " Those Some Many Most All Every Don't Mr Mrs Ms Dr God B-movie I'm I've I'd I'll It's That's Let's Sci-Fi Sci-fi B A+ Part Movie"
-    " Film Great Good Bad Really Very Here Now Then Once Maybe Perhaps Like See Watch Spoilers SPOILERS SPOILER Disney Lifetime PBS"
-    " NBC ABC CBS Festival Awards WWII WW2 Blu-ray"
-).split()
+_NO_TITLES = [
+    "I",
+    "This",
+    "It",
+    "The",
+    "A",
+    "An",
+    "And",
+    "But",
+    "That",
+    "There",
+    "What",
+    "When",
+    "If",
+    "In",
+    "On",
+    "At",
+    "He",
+    "She",
+    "They",
+    "We",
+    "You",
+    "My",
+    "His",
+    "Her",
+    "Its",
+    "As",
+    "So",
+    "Not",
+    "No",
+    "For",
+    "With",
+    "From",
+    "After",
+    "Before",
+    "While",
+    "Although",
+    "Though",
+    "Because",
+    "Since",
+    "Even",
+    "Just",
+    "Only",
+    "Also",
+    "Well",
+    "Yes",
+    "Oh",
+    "OK",
+    "DVD",
+    "TV",
+    "VHS",
+    "CD",
+    "IMDb",
+    "IMDB",
+    "USA",
+    "UK",
+    "US",
+    "BBC",
+    "HBO",
+    "MTV",
+    "CGI",
+    "Hollywood",
+    "Bollywood",
+    "English",
+    "American",
+    "British",
+    "French",
+    "German",
+    "Italian",
+    "Japanese",
+    "Christmas",
+    "One",
+    "Two",
+    "Three",
+    "How",
+    "Why",
+    "Who",
+    "Where",
+    "Which",
+    "These",
+    "Those",
+    "Some",
+    "Many",
+    "Most",
+    "All",
+    "Every",
+    "Don't",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "God",
+    "B-movie",
+    "I'm",
+    "I've",
+    "I'd",
+    "I'll",
+    "It's",
+    "That's",
+    "Let's",
+    "Sci-Fi",
+    "Sci-fi",
+    "B",
+    "A+",
+    "Part",
+    "Movie",
+    "Film",
+    "Great",
+    "Good",
+    "Bad",
+    "Really",
+    "Very",
+    "Here",
+    "Now",
+    "Then",
+    "Once",
+    "Maybe",
+    "Perhaps",
+    "Like",
+    "See",
+    "Watch",
+    "Spoilers",
+    "SPOILERS",
+    "SPOILER",
+    "Disney",
+    "Lifetime",
+    "PBS",
+    "NBC",
+    "ABC",
+    "CBS",
+    "Festival",
+    "Awards",
+    "WWII",
+    "WW2",
+    "Blu-ray",
+]
 
 
 _OPENERS = (
@@ -61,11 +204,16 @@ _OPENERS = (
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
 
 
-def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
+def title_candidates(review: pl.DataFrame, has_subjects: pl.DataFrame | None = None) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
-    `opening` (the text begins with it and says what it is), `subject` (X is a film that) or `capitals`. One place can stand here in several forms.
+    `opening` (the text begins with it and says what it is), `subject` (X is a film
+    that) or `capitals`. One place can stand here in several forms.
+
+    Args:
+        review: `review_key` and `clean_text`.
+        has_subjects: those of them whose subjects are looked for; all if it is left out.
     """
     text = pl.col("mention_text")
     parts = (
@@ -74,7 +222,7 @@ def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
         (_led(review, _WORK_WORDS + _LINK), "introduced"),
         (_led(review, _WATCHED), "watched"),
         (_opening(review), "opening"),
-        (_subjects(review), "subject"),
+        (_subjects(review if has_subjects is None else has_subjects), "subject"),
         (_capitals(review), "capitals"),
     )
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
@@ -150,8 +298,9 @@ def _subjects(review: pl.DataFrame) -> pl.DataFrame:
     adverb = r"(?:not|just|by|simply|definitely|truly|really|without|probably|yet)"
     verb = rf"(?: (?:is|was) (?:an?|one|the|{adverb})|,[\"”]? an?) "
     before = pl.col("before")
-    run = before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}),?[\"'”]?$", 1)
-    length = before.str.extract(rf"({RUN},?[\"'”]?)$", 1).str.len_chars().cast(pl.Int32)
+    subject = rf"(?:^|[.!?\n] *[\"'“]?)({RUN})(,?[\"'”]?)$"
+    run, tail = before.str.extract(subject, 1), before.str.extract(subject, 2)
+    length = (run.str.len_chars() + tail.str.len_chars()).cast(pl.Int32)
     return (
         occurrences(review, verb)
         .filter(before.str.contains(r"\p{Lu}[\p{L}0-9'’*&!-]*,?[\"'”]?$") & pl.col("after").str.contains(_NOUN))

@@ -91,10 +91,10 @@ def store_mentions(candidate: Candidate, stage: Path, touched_films: pl.DataFram
     for statement, what in (
         (f"CREATE TEMP TABLE touched_film AS {parquet_select_sql([path])}", "noting the touched films"),
         (
-            f"CREATE TEMP VIEW stage_fact_mention AS {stage_select_sql(stage, FACT_MENTION)}",
+            f"CREATE OR REPLACE TEMP VIEW stage_fact_mention AS {stage_select_sql(stage, FACT_MENTION)}",
             "opening the staged mentions",
         ),
-        (f"CREATE TEMP VIEW extracted_review AS {_extracted_sql(stage)}", "opening what was extracted"),
+        (f"CREATE OR REPLACE TEMP VIEW extracted_review AS {_extracted_sql(stage)}", "opening what was extracted"),
     ):
         executed(candidate.connection, statement, what)
     for what, statement in STEPS:

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.quoting import literal
 from warehouse.store import connect, frame
 
-LARGEST_BATCH: Final = 16_000_000  # code points; a short text counts as 3,200, so that no batch has more than 5,000
+LARGEST_BATCH: Final = 32_000_000  # code points; a short text counts as 3,200, so that no batch has more than 10,000
 _LEAST_OF_A_TEXT: Final = 3_200
 
 EVERY: Final = "true"
@@ -42,7 +42,7 @@ def not_extracted(lexicon_version: str) -> str:
 
 
 def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
-    """The texts whose review keeps a condition, cut into batches of at most 5,000 texts.
+    """The texts whose review keeps a condition, cut into batches of at most 10,000 texts.
 
     Args:
         database: a closed candidate or version.

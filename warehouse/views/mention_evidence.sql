@@ -24,14 +24,15 @@ SELECT
     placed.character_name,
     placed.extraction_rule,
     placed.start_character,
-    replace(
+    regexp_replace(
         if(placed.snippet_start > 1, '…', '')
         || substr(placed.clean_text, placed.snippet_start, placed.start_character - placed.snippet_start)
         || '[' || placed.mention_text || ']'
         || substr(placed.clean_text, placed.mention_end, 100)
         || if(review.character_count >= placed.mention_end + 100, '…', ''),
-        chr(10),
-        ' '
+        '\n+',
+        ' ',
+        'g'
     ) AS snippet
 FROM placed
 JOIN main.fact_review AS review ON review.review_key = placed.review_key
