@@ -14,7 +14,6 @@ from transforms.shape import in_shape
 SUPPOSED = "person_supposed"  # the rule of roles that no words of the text tell
 _LEAST_SHARE = 0.5  # of the texts that name the person, which must say so
 _LEAST_LEAD = 1.5  # times the texts of the next, for the roles that few people have; what is supposed counts half
-_ENOUGH = 3  # texts that need not say it in words
 _FEW_HAVE = ("director", "composer", "cinematographer", "editor")
 
 
@@ -85,7 +84,7 @@ def _characters(credit: pl.DataFrame) -> pl.DataFrame:
 def _is_agreed() -> pl.Expr:
     """Whether the agreement is strong enough.
 
-    Somebody says it in words (or three texts suppose it), and most who name the person say it; in roles that few people have, clearly fewer texts
+    Somebody says it in words, and most who name the person say it; in roles that few people have, clearly fewer texts
     name anybody else.
     """
     support = pl.col("told_count") + 0.5 * (pl.col("review_count") - pl.col("told_count"))
@@ -93,11 +92,7 @@ def _is_agreed() -> pl.Expr:
     best, next_best = (ranked.slice(place, 1).first().over("film", "role").fill_null(0) for place in (0, 1))
     leads = (support == best) & (best >= _LEAST_LEAD * next_best)
     few_have = pl.col("role").cast(pl.String).is_in(_FEW_HAVE)
-    return (
-        ((pl.col("told_count") > 0) | (pl.col("review_count") >= _ENOUGH))
-        & (pl.col("agreement_share") >= _LEAST_SHARE)
-        & (~few_have | leads)
-    )
+    return (pl.col("told_count") > 0) & (pl.col("agreement_share") >= _LEAST_SHARE) & (~few_have | leads)
 
 
 def dim_person(mention: pl.DataFrame) -> pl.DataFrame:

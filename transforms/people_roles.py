@@ -13,16 +13,18 @@ _CALLED_AUTHOR = 0.08
 _SELDOM = 0.05
 _WELL_KNOWN = 8  # texts that make such a share telling
 
+_BY = r"^by:(?:[^:]*[ /-])?"
+_ONLY = r"^by:(?:[^:]* )?(?:films?|movies?|flicks?) (?:made )?$"  # not: the film was written by
 _LEFT_ROLES = {
-    "director": r"^by:(?:[^:]*(?:direct|helm)|film|movie|flick)|^calling:[a-z/-]*(?:director|filmmaker|film-maker)",
-    "writer": r"^by:[^:]*(?:writ|wrote|script|pen|screenplay)|^calling:[a-z/-]*(?:writer|creator)",
-    "producer": r"^by:[^:]*produc|^calling:[a-z/-]*producer",
-    "actor": r"^by:(?:play|portray|act|voic|perform|cameo|role|turn|narrat|support)"
+    "director": rf"{_BY}(?:direct|helm)|{_ONLY}|^calling:[a-z/-]*(?:director|filmmaker|film-maker)",
+    "writer": rf"{_BY}(?:writ|wrote|script|pen|screenplay)|^calling:[a-z/-]*(?:writer|creator)",
+    "producer": rf"{_BY}produc|^calling:[a-z/-]*producer",
+    "actor": rf"{_BY}(?:play|portray|act|voic|perform|cameo|role|turn|narrat|support)"
     r"|^calling:[a-z/-]*(?:actor|actress|star|newcomer|comedian|heroine|villain|hero)|^cast",
-    "composer": r"^by:[^:]*(?:compos|scor|music|soundtrack)|^calling:[a-z/-]*composer",
-    "cinematographer": r"^by:[^:]*(?:shot|photograph|cinematograph|lens|camera)|^calling:[a-z/-]*cinematographer",
-    "editor": r"^by:[^:]*edit|^calling:[a-z/-]*editor",
-    "other_crew": r"^by:[^:]*(?:choreograph|design|effect)|^calling:[a-z/-]*choreographer",
+    "composer": rf"{_BY}(?:compos|scor|music|soundtrack)|^calling:[a-z/-]*composer",
+    "cinematographer": rf"{_BY}(?:shot|photograph|cinematograph|lens|camera)|^calling:[a-z/-]*cinematographer",
+    "editor": rf"{_BY}edit|^calling:[a-z/-]*editor",
+    "other_crew": rf"{_BY}(?:choreograph|design|effect)|^calling:[a-z/-]*choreographer",
 }
 _RIGHT_ROLES = {
     "director": r"^tied:(?:direct|helm)|supplies:direct|does:(?:direct|helm)|^'s of:direct|is_a:(?:director|filmmaker)",
