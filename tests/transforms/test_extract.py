@@ -179,9 +179,41 @@ def test_long_odd_texts_are_read(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "Star Wars|The Long Lane|the long lane|'Night Ferry'|Oscar|in Paris|1984|80's|7/10|*** of ****|SPOILERS|no spoilers"
-    "|don't waste your time|recommend|Anna Tamm|directed by|(1951)|é|\ufdd0|\n|.|is a film|'s|“|”|_|\"|I give it a 6"
-    "|worth watching|Reno, Nevada|ÀÉ|İ|ß".split("|")
+    [
+        "Star Wars",
+        "The Long Lane",
+        "the long lane",
+        "'Night Ferry'",
+        "Oscar",
+        "in Paris",
+        "1984",
+        "80's",
+        "7/10",
+        "*** of ****",
+        "SPOILERS",
+        "no spoilers",
+        "don't waste your time",
+        "recommend",
+        "Anna Tamm",
+        "directed by",
+        "(1951)",
+        "é",
+        "\ufdd0",
+        "\n",
+        ".",
+        "is a film",
+        "'s",
+        "“",
+        "”",
+        "_",
+        '"',
+        "I give it a 6",
+        "worth watching",
+        "Reno, Nevada",
+        "ÀÉ",
+        "İ",
+        "ß",
+    ]
 )
 
 
