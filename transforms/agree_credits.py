@@ -34,7 +34,7 @@ def fact_credit(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame
     film = ["film", "person"]
     by_person = named.group_by(film).agg(person_review_count=text_count)
     credit = named.filter(pl.col("role").cast(pl.String).is_in(CREDIT_ROLES)).sort(
-        "film", "person", "role", -told, "text", "mention_number"
+        "film", "person", "role", -told, pl.col("is_in_full").not_(), "text", "mention_number"
     )
     by_role = credit.group_by("film", "role").agg(role_review_count=text_count)
     rows = (
@@ -96,12 +96,18 @@ def _is_agreed() -> pl.Expr:
 
 
 def dim_person(mention: pl.DataFrame) -> pl.DataFrame:
-    """The persons named in the mentions: rows of `dim_person`, without the unknown member."""
+    """The persons named in the mentions: rows of `dim_person`, without the unknown member.
+
+    The full name is the most frequent spelling; a lone surname, however frequent, only where nothing else is written.
+    """
     named = mention.filter(pl.col("person_key") != 0)
     spelled = (
         named.group_by("normalised_text", "mention_text")
         .agg(pl.len())
-        .sort("normalised_text", -pl.col("len").cast(pl.Int64), "mention_text")
+        .with_columns(
+            is_surname=~pl.col("mention_text").str.contains(" ") & pl.col("normalised_text").str.contains(" ")
+        )
+        .sort("normalised_text", "is_surname", -pl.col("len").cast(pl.Int64), "mention_text")
         .unique("normalised_text", keep="first", maintain_order=True)
     )
     rows = spelled.with_columns(

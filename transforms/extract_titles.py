@@ -10,9 +10,12 @@ from transforms.mention import apart, mentions
 from transforms.name_candidates import folded_name
 from transforms.name_words import STOP_WORDS
 from transforms.spans import literal_occurrences
-from transforms.title_forms import IS_A_WORK, title_candidates, title_name
+from transforms.title_forms import IS_A_WORK, LEADS_TO_A_TITLE, title_candidates, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
+# The share of its texts that must quote a work before it is found without quotes; and one of a single word anywhere.
+LEAST_WEIGHT = 0.1
+LEAST_WEIGHT_OF_A_WORD = 0.19
 # The share of a film's texts from which its name is sure.
 SURE = 0.2
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
@@ -34,7 +37,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
-    candidates = title_candidates(review, has_subjects=_unsure(review, films))
+    candidates = title_candidates(review, presenting=_unsure(review, films))
     found = pl.concat(
         [
             _own(review, films),
@@ -129,16 +132,17 @@ def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
     """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
     several = pl.col("bare").str.contains(" ", literal=True)
     bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
-    # With and without its punctuation: the reviews do not agree on it.
+    # With and without its punctuation, on which the reviews do not agree; one word also in capitals.
     spelled = (
-        films.with_columns(bare=pl.concat_list(bare, pl.col("name")))
+        films.with_columns(bare=pl.concat_list(bare, "name", bare.str.to_uppercase()))
         .explode("bare")
         .filter(several | (pl.col("bare") != pl.col("name")))
+        .with_columns(key=pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare"))
+        .unique(["title_key", "name", "key"])
     )
-    named = review.join(spelled.unique(["title_key", "name", "bare"]), on="title_key")
+    named = review.join(spelled, on="title_key")
     text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
-    key = pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare")
-    parts = named.with_columns(key=key).with_columns(part=text.str.splitn(pl.col("key"), 2))
+    parts = named.with_columns(part=text.str.splitn(pl.col("key"), 2))
     before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
     length = pl.col("key").str.len_chars()
     start = before.str.len_chars()
@@ -185,15 +189,10 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series)
     """The candidates that are written clearly enough, or known."""
     name, form = pl.col("normalised_text"), pl.col("form")
     is_known = name.is_in(works["name"].implode())
-    is_well_known = name.is_in(works.filter(pl.col("weight") >= 0.1)["name"].implode())
     several = name.str.contains(" ", literal=True)
     is_someone = folded_name(pl.col("mention_text")).is_in(someone.implode())
-    accepted = (
-        ((form == "quoted") & several & (is_known | ~is_someone))
-        | ((form == "quoted") & ~several & is_known)
-        | (form == "dated")
-        | ((form != "quoted") & is_well_known & (several | (form != "capitals")))
-    )
+    quoted = pl.when(several).then(is_known | ~is_someone).otherwise(is_known)
+    accepted = ((form == "quoted") & quoted) | (form == "dated")
     return (
         candidates.filter(accepted)
         .with_columns(extraction_rule=pl.concat_str(pl.lit("title_"), "form"))
@@ -206,11 +205,9 @@ def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     several = pl.col("name").str.contains(" ", literal=True)
     # A single word behind an article, such as The Player, is no work without it.
     bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
-    plain = works.filter(
-        pl.when(several)
-        .then(pl.col("weight") >= 0.1)
-        .otherwise((pl.col("weight") >= 0.19) & pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}"))
-    ).with_columns(bare=bare)
+    is_word = pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}")
+    plain = works.filter((pl.col("weight") >= LEAST_WEIGHT) & (several | is_word)).with_columns(bare=bare)
+    hidden = plain.filter(~several & (pl.col("weight") < LEAST_WEIGHT_OF_A_WORD))["bare"]
     long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 20))
     terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
     found = literal_occurrences(review, pl.concat(terms).to_list())
@@ -220,6 +217,7 @@ def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
         found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
         .pipe(_with_article, _ARTICLE)
         .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
+        .filter(~_TEXT.is_in(hidden.implode()) | _BEFORE.str.contains(LEADS_TO_A_TITLE))
         .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
         .select(_COLUMNS)
     )

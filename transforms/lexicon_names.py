@@ -17,7 +17,8 @@ _MOSTLY = 0.8  # its share of the texts with full names of that surname
 _MOST = 90  # of what the contexts of one name in one text may weigh
 
 _IS_DIRECTOR = pl.col("left").str.contains(
-    r"^by:.*(?:direct|helm)|^calling:.*(?:director|filmmaker|film-maker)"
+    r"^by:(?:.*(?:direct|helm)|(?:.* )?(?:films?|movies?|flicks?) (?:made )?$)"
+    r"|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
 _IS_AUTHOR = pl.col("left").str.contains(
     r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"

@@ -5,25 +5,25 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.dimensions import RATING_DTYPE
+from contracts.schema import Dtype
 
-MENTION = pl.Schema(
-    {
-        "review_key": pl.Int64,
-        "mention_kind": pl.String,
-        "role": pl.String,
-        "mention_text": pl.String,
-        "normalised_text": pl.String,
-        "character_name": pl.String,
-        "start_character": pl.Int32,
-        "occurrence_count": pl.Int32,
-        "year_number": pl.Int32,
-        "is_decade": pl.Boolean,
-        "rating_raw": pl.String,
-        "rating_scale": pl.String,
-        "rating_out_of_10": RATING_DTYPE,
-        "extraction_rule": pl.String,
-    }
-)
+_COLUMNS: dict[str, Dtype] = {
+    "review_key": pl.Int64,
+    "mention_kind": pl.String,
+    "role": pl.String,
+    "mention_text": pl.String,
+    "normalised_text": pl.String,
+    "character_name": pl.String,
+    "start_character": pl.Int32,
+    "occurrence_count": pl.Int32,
+    "year_number": pl.Int32,
+    "is_decade": pl.Boolean,
+    "rating_raw": pl.String,
+    "rating_scale": pl.String,
+    "rating_out_of_10": RATING_DTYPE,
+    "extraction_rule": pl.String,
+}
+MENTION = pl.Schema(_COLUMNS)
 NATURAL_KEY = ("review_key", "mention_kind", "normalised_text", "role", "character_name")
 LONGEST_MENTION = 300
 

@@ -42,7 +42,7 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "") -> pl.DataFr
     text = pl.col("clean_text")
     # Groups are slow: without a lead the whole match is the name.
     whole = f"(?P<lead>{lead})(?P<name>{pattern})" if lead else pattern
-    marked = _unmarked(text).str.replace_all(
+    marked = _unmarked(review).str.replace_all(
         whole, f"${{lead}}{_MARK}${{name}}{_MARK}" if lead else f"{_MARK}${{0}}{_MARK}"
     )
     return _parted(review.lazy().filter(text.str.contains(whole)), marked)
@@ -57,13 +57,15 @@ def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFr
     if not terms:
         return OCCURRENCE.to_frame()
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
-    text = pl.col("clean_text")
-    marked = _unmarked(text).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
+    marked = _unmarked(review).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
     return _parted(review.lazy(), marked)
 
 
-def _unmarked(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(_MARK, "\ufffd", literal=True)
+def _unmarked(review: pl.DataFrame) -> pl.Expr:
+    """The texts without the mark. Hardly any has it, and to look is cheaper than to copy."""
+    has_mark = review["clean_text"].str.contains(_MARK, literal=True).any()
+    text = pl.col("clean_text")
+    return text.str.replace_all(_MARK, "\ufffd", literal=True) if has_mark else text
 
 
 def _parted(review: pl.LazyFrame, marked: pl.Expr) -> pl.DataFrame:

@@ -204,33 +204,39 @@ _OPENERS = (
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
 
 
-def title_candidates(review: pl.DataFrame, has_subjects: pl.DataFrame | None = None) -> pl.DataFrame:
+def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = None) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
-    `opening` (the text begins with it and says what it is), `subject` (X is a film
-    that) or `capitals`. One place can stand here in several forms.
+    `opening` (the text begins with it and says what it is), `subject` (X is a film that) or `capitals`. One place can
+    stand here in several forms.
 
     Args:
         review: `review_key` and `clean_text`.
-        has_subjects: those of them whose subjects are looked for; all if it is left out.
+        presenting: if it is given, all of `review` are asked for `quoted` and `dated` only, and these ones for the
+            forms in which a text presents its subject: `opening`, `subject` and `watched`.
     """
     text = pl.col("mention_text")
-    parts = (
+    subject = review if presenting is None else presenting
+    parts = [
         (_quoted(review), "quoted"),
         (_dated(review), "dated"),
-        (_led(review, _WORK_WORDS + _LINK), "introduced"),
-        (_led(review, _WATCHED), "watched"),
-        (_opening(review), "opening"),
-        (_subjects(review if has_subjects is None else has_subjects), "subject"),
-        (_capitals(review), "capitals"),
-    )
+        (_led(subject, _WATCHED), "watched"),
+        (_opening(subject), "opening"),
+        (_subjects(subject), "subject"),
+    ]
+    if presenting is None:
+        parts += [(_led(review, _WORK_WORDS + _LINK), "introduced"), (_capitals(review), "capitals")]
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
     return (
         _trimmed(found)
         .with_columns(normalised_text=title_name(text))
         .filter((pl.col("normalised_text") != "") & (text.str.len_chars() <= 100))
     )
+
+
+# What stands before a title that is introduced or watched.
+LEADS_TO_A_TITLE = rf"(?:{_WORK_WORDS}{_LINK}|{_WATCHED})$"
 
 
 def title_name(text: pl.Expr) -> pl.Expr:
