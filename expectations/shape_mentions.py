@@ -5,12 +5,25 @@ from __future__ import annotations
 from contracts.star import FACT_MENTION, FACT_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
+FEWEST_REVIEWS = 1000
+# The shares of film reviews that name something of a kind: a third and three times what aclImdb has, at most 0.95.
+COVERAGE = {
+    "person": (0.23, 0.95),
+    "title": (0.19, 0.95),
+    "place": (0.08, 0.76),
+    "recommendation": (0.08, 0.74),
+    "year": (0.07, 0.67),
+    "rating": (0.05, 0.45),
+    "award": (0.014, 0.13),
+    "spoiler_warning": (0.009, 0.09),
+}
+
 _KEY = "concat_ws('/', judged.review_key, judged.mention_number)"
 
 
 def mention_shape() -> tuple[Expectation, ...]:
     """The expectations on `fact_mention`, and those on `fact_review` that its mentions answer."""
-    return (*_of_mentions(), *_of_reviews())
+    return (*_of_mentions(), *_of_reviews(), _coverage())
 
 
 def _of_mentions() -> tuple[Expectation, ...]:
@@ -115,4 +128,38 @@ def _follows_from_mentions(column: str, purpose: str, found: str, without: str) 
           and judged.{column} is distinct from coalesce(mention.found, {without})
         """,
         column_name=column,
+    )
+
+
+def _coverage() -> Expectation:
+    """How much is found in film reviews; of other reviews nothing is known yet."""
+    bands = ", ".join(f"('{kind}', {low}, {high})" for kind, (low, high) in COVERAGE.items())
+    return unexpected_rows(
+        "fact_mention.mention_kind.coverage",
+        FACT_MENTION.name,
+        "Film reviews name people, works and places in their usual shares; far fewer or more are a misreading.",
+        f"""
+        select
+          concat(source_id, '/', band.mention_kind) as row_key,
+          concat(coalesce(naming_count, 0), ' of ', review_count, ' reviews') as failing_value
+        from (
+          select source.source_key, source.source_id, count(*) as review_count
+          from fact_review as fact
+          join dim_source as source on source.source_key = fact.source_key
+          where source.platform = 'imdb' and fact.lexicon_version is not null
+          group by all
+        ) as whole
+        cross join (values {bands}) as band(mention_kind, low, high)
+        left join (
+          select fact.source_key, judged.mention_kind, count(distinct judged.review_key) as naming_count
+          from judged
+          join fact_review as fact on fact.review_key = judged.review_key
+          group by all
+        ) as found on found.source_key = whole.source_key and found.mention_kind = band.mention_kind
+        where review_count >= {FEWEST_REVIEWS}
+          and coalesce(naming_count, 0) / review_count not between low and high
+        """,
+        column_name="mention_kind",
+        severity="info",
+        judges="table",
     )

@@ -391,3 +391,22 @@ def test_a_rule_that_finds_far_more_than_before_is_told(
         mention.format("7000 + n", now),
     )
     assert bool(firing(tables, planned_for("fact_mention.extraction_rule.steady", 2))) == fires
+
+
+@pytest.mark.parametrize(("persons", "fires"), [(100, True), (500, False), (1000, True)])
+def test_film_reviews_name_about_as_many_people_as_film_reviews_do(
+    persons: int, fires: bool, tables: duckdb.DuckDBPyConnection
+) -> None:
+    changed(
+        tables,
+        many_reviews(1000),
+        "insert into fact_mention select fact_mention.* replace (5000 + n as review_key)"
+        f" from fact_mention, range({persons}) as many(n) where review_key = 101",
+    )
+    (query,) = (one.failing_sql for one in planned_for("fact_mention.mention_kind.coverage"))
+    kinds = {row_key for row_key, _ in tables.execute(str(query)).fetchall()}
+    assert ("films/person" in kinds, "films/place" in kinds) == (fires, True)
+
+
+def test_few_reviews_say_nothing_about_coverage(tables: duckdb.DuckDBPyConnection) -> None:
+    assert firing(tables, planned_for("fact_mention.mention_kind.coverage")) == set()
