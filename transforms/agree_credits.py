@@ -14,7 +14,6 @@ from transforms.shape import in_shape
 SUPPOSED = "person_supposed"  # the rule of roles that no words of the text tell
 _LEAST_SHARE = 0.5  # of the texts that name the person, which must say so
 _LEAST_LEAD = 1.5  # times the texts of the next, for the roles that few people have; what is supposed counts half
-_ENOUGH = 3  # texts that need not say it in words
 _FEW_HAVE = ("director", "composer", "cinematographer", "editor")
 
 
@@ -35,7 +34,7 @@ def fact_credit(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame
     film = ["film", "person"]
     by_person = named.group_by(film).agg(person_review_count=text_count)
     credit = named.filter(pl.col("role").cast(pl.String).is_in(CREDIT_ROLES)).sort(
-        "film", "person", "role", -told, "text", "mention_number"
+        "film", "person", "role", -told, pl.col("is_in_full").not_(), "text", "mention_number"
     )
     by_role = credit.group_by("film", "role").agg(role_review_count=text_count)
     rows = (
@@ -85,7 +84,7 @@ def _characters(credit: pl.DataFrame) -> pl.DataFrame:
 def _is_agreed() -> pl.Expr:
     """Whether the agreement is strong enough.
 
-    Somebody says it in words (or three texts suppose it), and most who name the person say it; in roles that few people have, clearly fewer texts
+    Somebody says it in words, and most who name the person say it; in roles that few people have, clearly fewer texts
     name anybody else.
     """
     support = pl.col("told_count") + 0.5 * (pl.col("review_count") - pl.col("told_count"))
@@ -93,20 +92,22 @@ def _is_agreed() -> pl.Expr:
     best, next_best = (ranked.slice(place, 1).first().over("film", "role").fill_null(0) for place in (0, 1))
     leads = (support == best) & (best >= _LEAST_LEAD * next_best)
     few_have = pl.col("role").cast(pl.String).is_in(_FEW_HAVE)
-    return (
-        ((pl.col("told_count") > 0) | (pl.col("review_count") >= _ENOUGH))
-        & (pl.col("agreement_share") >= _LEAST_SHARE)
-        & (~few_have | leads)
-    )
+    return (pl.col("told_count") > 0) & (pl.col("agreement_share") >= _LEAST_SHARE) & (~few_have | leads)
 
 
 def dim_person(mention: pl.DataFrame) -> pl.DataFrame:
-    """The persons named in the mentions: rows of `dim_person`, without the unknown member."""
+    """The persons named in the mentions: rows of `dim_person`, without the unknown member.
+
+    The full name is the most frequent spelling; a lone surname, however frequent, only where nothing else is written.
+    """
     named = mention.filter(pl.col("person_key") != 0)
     spelled = (
         named.group_by("normalised_text", "mention_text")
         .agg(pl.len())
-        .sort("normalised_text", -pl.col("len").cast(pl.Int64), "mention_text")
+        .with_columns(
+            is_surname=~pl.col("mention_text").str.contains(" ") & pl.col("normalised_text").str.contains(" ")
+        )
+        .sort("normalised_text", "is_surname", -pl.col("len").cast(pl.Int64), "mention_text")
         .unique("normalised_text", keep="first", maintain_order=True)
     )
     rows = spelled.with_columns(

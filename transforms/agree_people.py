@@ -20,7 +20,7 @@ def film_people(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame
 
     Returns:
         `film` (a same_title_key), `text` (the smallest review key of equal texts), `person` (folded name), `role`,
-        `character_name`, `extraction_rule`, `mention_number`.
+        `character_name`, `extraction_rule`, `mention_number`, and `is_in_full` (whether the text has this very name).
     """
     text = (
         review.join(title.select("title_key", film="same_title_key"), on="title_key")
@@ -35,7 +35,8 @@ def film_people(mention: pl.DataFrame, review: pl.DataFrame, title: pl.DataFrame
         .join(text, on="review_key")
         .rename({"review_key": "text"})
     )
-    return named.join(_one_name(named), on=["film", "name"], how="left").drop("name")
+    one_name = named.join(_one_name(named), on=["film", "name"], how="left")
+    return one_name.with_columns(is_in_full=pl.col("name") == pl.col("person")).drop("name")
 
 
 def _spelling() -> pl.Expr:

@@ -43,7 +43,11 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     named = identified(known_names(in_context(name_candidates(review)), lexicon))
     pairs = played_characters(named)
     named = _without_characters(named, pairs)
-    person = _persons(named).join(_characters(pairs), on=["row", "person"], how="left", maintain_order="left")
+    person = (
+        _persons(named)
+        .join(_characters(pairs), on=["row", "person"], how="left", maintain_order="left")
+        .with_columns(known_name=_known_name(lexicon))
+    )
     key = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "review_key")
     return (
         person_roles(person, lexicon)
@@ -52,7 +56,7 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .join(key, on="row", how="left", maintain_order="left")
         .with_columns(
             mention_text="text",
-            normalised_text=_full_name(lexicon),
+            normalised_text=pl.col("known_name").str.replace(_INITIALS, "$1 $2"),
             extraction_rule=pl.when("is_told").then(pl.lit("person_told")).otherwise(pl.lit("person_supposed")),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in PEOPLE.items())
@@ -77,7 +81,7 @@ def _persons(named: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("text", "start_character", "folded").sort_by(-pl.col("name_length"), "start_character").first(),
             pl.col([f"is_{role}" for role in CREDIT_ROLES]).any(),
-            pl.col("is_subject").any(),
+            pl.col("is_subject", "is_shining").any(),
             is_aside=pl.col("is_aside").mean() > 0.5,
             occurrence_count=pl.len(),
         )
@@ -93,9 +97,8 @@ def _characters(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _full_name(lexicon: Lexicon) -> pl.Expr:
-    """The name to group by: without initials in the middle; of a lone surname the full name that it mostly means."""
+def _known_name(lexicon: Lexicon) -> pl.Expr:
+    """The folded name; of a lone surname the full name that it mostly means."""
     known = lexicon.terms.filter(pl.col("term_kind") == "full_name")["term"].to_list()
     surnames = {name.rsplit(" ", 1)[-1]: name for name in known}
-    whole = pl.col("folded").replace(surnames) if surnames else pl.col("folded")
-    return whole.str.replace(_INITIALS, "$1 $2")
+    return pl.col("folded").replace(surnames) if surnames else pl.col("folded")

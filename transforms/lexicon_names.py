@@ -17,14 +17,15 @@ _MOSTLY = 0.8  # its share of the texts with full names of that surname
 _MOST = 90  # of what the contexts of one name in one text may weigh
 
 _IS_DIRECTOR = pl.col("left").str.contains(
-    r"^by:(?:direct|helm|film)|^calling:.*(?:director|filmmaker|film-maker)"
+    r"^by:(?:.*(?:direct|helm)|(?:.* )?(?:films?|movies?|flicks?) (?:made )?$)"
+    r"|^calling:.*(?:director|filmmaker|film-maker)"
 ) | pl.col("right").str.contains(r"^(?:'s )?(?:does:(?:direct|helm)|of:direct|is_a:director)")
 _IS_AUTHOR = pl.col("left").str.contains(
     r"^by:(?:novel|book|based|story|stories)|^calling:(?:author|novelist)"
 ) | pl.col("right").str.contains(r"^'s of:(?:novel|book|stor)")
 
 _IS_ACTOR = pl.col("left").str.contains(
-    r"^by:(?:play|portray|act|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
+    r"^by:.*(?:play|portray|voic|perform)|^calling:.*(?:actor|actress|star|comedian)|^cast:"
 ) | pl.col("right").str.contains(
     r"^(?:'s )?(?:does:(?:play|portray|star|act|perform|give|gave|deliver|steal|shine)"
     r"|of:(?:perform|acting|portray)|is_a:act|turns)"

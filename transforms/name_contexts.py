@@ -113,7 +113,7 @@ def _right_mark() -> pl.Expr:
 def _scored(told: pl.Series) -> pl.DataFrame:
     """What each context weighs, by kind and word, else by kind: the context, `person_score` and `thing_score`."""
     kind = pl.col("told").str.extract(r"^([a-z'_ ]+)")
-    stem = pl.col("told").str.extract(rf"^(?:by|calling):(?:[a-z-]*[/-])?({CRAFT}|{CALLING})")
+    stem = pl.col("told").str.extract(rf"^(?:by|calling):(?:.*[ /-])?({CRAFT}|{CALLING})")
     word = pl.coalesce(stem, pl.col("told").str.extract(r":(?:was |is )?([a-z]+)"))
     return (
         told.unique()

@@ -7,8 +7,24 @@ import polars as pl
 from transforms.name_words import CALLING_WORDS, DEMONYMS, STOP_WORDS
 
 _WORD = r"\p{Lu}[\p{L}\p{M}\p{N}.'’-]*"
-_PARTICLE = r" (?:de la|de los|de|del|della|di|da|dos|du|von|van der|van den|van|der|den|ter|bin|al|el|le|la)"
-_RUN = rf"{_WORD}(?:(?:{_PARTICLE})? {_WORD})*"
+_RUN = rf"{_WORD}(?: {_WORD})*"
+_PARTICLES = (
+    *(
+        " de ",
+        " de la ",
+        " de los ",
+        " del ",
+        " della ",
+        " di ",
+        " da ",
+        " dos ",
+        " du ",
+        " von ",
+        " van ",
+        " van der ",
+    ),
+    *(" van den ", " der ", " den ", " ter ", " bin ", " al ", " el ", " le ", " la "),
+)
 # A full stop ends a name, unless it belongs to a title or an initial: Dr. J. R. Lee
 _FULL_STOP = r"[.'’-]+$"
 _RUN_ON = r"(\p{Ll}{2})\..*$|-[-–—].*$"  # no blank behind a full stop or around a dash
@@ -88,11 +104,11 @@ def name_pieces(runs: pl.DataFrame) -> pl.DataFrame:
     columns = ("row", "gap", "start_character", "text", "ending", "is_name", "word_count")
     several = word.slice(one.height)
     pieces = pl.concat([word.slice(0, one.height).select(columns), _joined(several).select(columns)])
-    return _with_nicknames(pieces.sort("row", "start_character"))
+    return _put_together(pieces.sort("row", "start_character"))
 
 
-def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
-    """Pieces, those of a name that a nickname in quotes or a comma before Jr. parts as one."""
+def _put_together(piece: pl.DataFrame) -> pl.DataFrame:
+    """Pieces, those of a name that a particle, a nickname in quotes or a comma before Jr. parts as one."""
     is_follower = pl.col("is_name") & pl.col("is_name").shift(1) & (pl.col("row") == pl.col("row").shift(1))
     is_junior = is_follower & (pl.col("gap") == ", ") & pl.col("text").is_in(_JUNIOR)
     is_nickname = (
@@ -104,7 +120,8 @@ def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
         )
         & is_follower.shift(-1)
     )
-    joins = (is_junior | is_nickname | is_nickname.shift(1)).fill_null(value=False)
+    is_particle = is_follower & pl.col("gap").is_in(_PARTICLES) & (pl.col("ending").shift(1) == "")
+    joins = (is_junior | is_particle | is_nickname | is_nickname.shift(1)).fill_null(value=False)
     marked = piece.with_columns(joins=joins)
     if not marked["joins"].any():
         return piece
@@ -113,7 +130,7 @@ def _with_nicknames(piece: pl.DataFrame) -> pl.DataFrame:
     joined = (
         marked.with_columns(name=head.cum_sum(), touched=touched)
         .filter("touched")
-        .group_by("name", maintain_order=True)
+        .group_by("name")
         .agg(
             pl.col("row", "gap", "start_character", "is_name").first(),
             pl.col("ending").last(),
@@ -142,7 +159,7 @@ def _joined(word: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         word.lazy()
-        .group_by(opens.cum_sum().alias("piece"), maintain_order=True)
+        .group_by(opens.cum_sum().alias("piece"))
         .agg(
             pl.col("row", "gap", "start_character", "is_name").first(),
             pl.col("ending").last(),

@@ -141,6 +141,19 @@ def test_a_person_has_the_most_frequent_spelling() -> None:
     ]
 
 
+def test_a_lone_surname_is_no_full_name() -> None:
+    mention = mentions((1, "ann lee", "actor"), (2, "ann lee", "actor"), (3, "ann lee", "actor")).with_columns(
+        mention_text=pl.Series(["Lee", "Lee", "Ann Lee"])
+    )
+    assert dim_person(mention)["full_name"].to_list() == ["Ann Lee"]
+
+
+def test_the_evidence_has_the_name_in_full_where_any_has() -> None:
+    mention = mentions((1, "lee", "director"), (2, "ann lee", "director"))
+    credit = fact_credit(mention, *films({1: 1, 2: 1}))
+    assert credit.select("review_count", "evidence_review_key", "evidence_mention_number").rows() == [(2, 2, 2)]
+
+
 def test_no_mentions_make_no_credits() -> None:
     assert fact_credit(mentions(), *films({1: 1})).is_empty()
     assert dim_person(mentions()).is_empty()
