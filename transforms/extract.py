@@ -19,6 +19,7 @@ from transforms.keys import surrogate_key
 from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.shape import in_shape
+from transforms.standing import standing
 
 # What the words themselves tell, without a lexicon.
 _BY_WORDS = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
@@ -41,7 +42,8 @@ def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     is_person = pl.col("mention_kind") == "person"
     person = pl.when(is_person).then(surrogate_key("dim_person", "normalised_text")).otherwise(0)
     numbered = (
-        found.sort(
+        standing(found, review)
+        .sort(
             "review_key",
             "start_character",
             "mention_kind",

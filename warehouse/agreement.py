@@ -72,7 +72,7 @@ def share_count(candidate: Candidate) -> int:
         " ON f.same_title_key = t.same_title_key UNION ALL"
         " SELECT count(*) FROM fact_mention SEMI JOIN touched_person USING (person_key)"
     )
-    return 1 + max(counts.get_column("n").to_list()) // MENTIONS_OF_A_SHARE
+    return 1 + int(max(counts.get_column("n").to_list())) // MENTIONS_OF_A_SHARE
 
 
 def mentions_of_persons(candidate: Candidate, share: int, of: int) -> pl.DataFrame:

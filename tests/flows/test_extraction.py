@@ -102,7 +102,8 @@ def test_under_one_lexicon_it_does_not_matter_into_which_loads_ten_reviews_are_c
             names = [f"train/pos/{number}_8.txt" for number in numbers]
             bit_by_bit.load(written(dump, {name: ten[name] for name in names}))
         at_once.load(dump)
-        assert "fact_mention" in equal(bit_by_bit.star(), at_once.star())
+        assert {"fact_mention", "fact_credit", "dim_person"} <= set(equal(bit_by_bit.star(), at_once.star()))
+        assert at_once.value("SELECT count(agreed_name) FROM dim_title") > 0
 
 
 def test_learning_anew_equals_a_first_load_of_the_same_reviews(seeded_mart: Mart, tmp_path: Path) -> None:
