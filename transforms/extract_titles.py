@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.film_names import FILM_NAME, SEPARATOR
 from transforms.lexicon import Lexicon
-from transforms.lexicon_works import FILM_NAME, SEPARATOR, WORK
+from transforms.lexicon_works import WORK
 from transforms.mention import apart, mentions
 from transforms.name_candidates import folded_name
-from transforms.name_words import STOP_WORDS
+from transforms.presented_titles import presented, unsure, with_presented
 from transforms.spans import literal_occurrences
-from transforms.title_forms import IS_A_WORK, LEADS_TO_A_TITLE, title_candidates, title_name
+from transforms.title_forms import LEADS_TO_A_TITLE, title_candidates, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
 # The share of its texts that must quote a work before it is found without quotes; and one of a single word anywhere.
 LEAST_WEIGHT = 0.1
 LEAST_WEIGHT_OF_A_WORD = 0.19
-# The share of a film's texts from which its name is sure.
-SURE = 0.2
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
@@ -37,7 +36,7 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
-    candidates = title_candidates(review, presenting=_unsure(review, films))
+    candidates = title_candidates(review, presenting=unsure(review, films))
     found = pl.concat(
         [
             _own(review, films),
@@ -49,74 +48,14 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    guessed = _guessed(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
-    return _with_roles(_with_guess(named, guessed))
-
-
-def _unsure(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
-    """The reviews of films whose name is not sure: their own words are asked for it."""
-    return review.join(films.filter(pl.col("weight") >= SURE).select("title_key"), on="title_key", how="anti")
+    guessed = presented(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
+    return _with_roles(with_presented(named, guessed))
 
 
 def _someone(lexicon: Lexicon) -> pl.Series:
     """Names of persons and of characters, folded."""
     kinds = ["person", "character"]
     return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
-
-
-def _guessed(
-    candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame, someone: pl.Series, widely: pl.Series
-) -> pl.DataFrame:
-    """The name that a text itself presents as its subject, for films whose name the reviews do not tell surely."""
-    unsure = _unsure(review, films).select("review_key", is_unsure=pl.lit(value=True))
-    sure = review.select("review_key").join(unsure, on="review_key", how="left")
-    form, start, name = pl.col("form"), pl.col("start_character"), pl.col("normalised_text")
-    is_said = pl.col("after").str.contains(IS_A_WORK)
-    presented = ((form == "opening") & is_said & (start <= 3)) | pl.col("is_unsure").fill_null(value=False) & (
-        (form == "subject")
-        | (is_said & (form == "quoted"))
-        | (is_said & form.is_in(["introduced", "capitals", "watched"]) & (start <= 300))
-        | ((form == "watched") & (start <= 60))
-        | ((form == "dated") & (start <= 30))
-        | ((form == "quoted") & (start <= 2))
-        | ((form == "quoted") & (start <= 200) & name.str.contains(" ") & ~name.is_in(widely.implode()))
-    )
-    return (
-        candidates.join(sure, on="review_key")
-        .filter(presented & ~_names_someone(someone) & ~folded_name(pl.col("mention_text")).is_in(someone.implode()))
-        .filter(~pl.col("normalised_text").is_in(sorted(STOP_WORDS)))
-        .sort("review_key", "start_character")
-        .group_by("review_key", maintain_order=True)
-        .agg(
-            guess=pl.col("normalised_text").first(),
-            guess_text=pl.col("mention_text").first(),
-            guess_start=start.first(),
-        )
-    )
-
-
-def _names_someone(someone: pl.Series) -> pl.Expr:
-    """Whether one of two that are joined by "and" is a known person or character."""
-    second = pl.col("mention_text").str.extract(r" (?:and|&) (.*)$", 1).fill_null("")
-    return folded_name(second).is_in(someone.implode())
-
-
-def _with_guess(named: pl.DataFrame, guessed: pl.DataFrame) -> pl.DataFrame:
-    """What is guessed becomes the film's own name where no name of it was found in the text."""
-    has_own = pl.col("is_own").fill_null(value=False).any().over("review_key")
-    judged = named.join(guessed, on="review_key", how="left").with_columns(
-        is_own=pl.col("is_own").fill_null(value=False)
-        | (~has_own & (pl.col("normalised_text") == pl.col("guess")).fill_null(value=False))
-    )
-    missing = guessed.join(judged.filter("is_own"), on="review_key", how="anti").select(
-        "review_key",
-        start_character="guess_start",
-        mention_text="guess_text",
-        normalised_text="guess",
-        extraction_rule=pl.lit("title_presented"),
-        is_own=pl.lit(value=True),
-    )
-    return pl.concat([judged.drop("guess", "guess_text", "guess_start"), missing], how="diagonal")
 
 
 def _films(lexicon: Lexicon) -> pl.DataFrame:

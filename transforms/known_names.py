@@ -136,7 +136,7 @@ def _kind_here() -> pl.Expr:
         & ~(is_loud & (here < 20))
         & ~(pl.col("is_honoured") & (weight < 30))
     )
-    is_person = pl.when(is_single).then(single).otherwise(weight + here > -1) & (kind != "thing") & ~_is_noise()
+    is_person = pl.when(is_single).then(single).otherwise(weight + here > -4) & (kind != "thing") & ~_is_noise()
     return (
         pl.when(is_person)
         .then(pl.lit("person"))

@@ -17,9 +17,7 @@ _PERSON_FIRST = (
 _BRACKET = r"^ ?\((?:the |a |an )?(?:[a-z'’-]+ ){0,3}$"
 # Eva (a fine turn by Ann Lee) | Eva, played by the great Ann Lee | As Eva, the great Ann Lee
 _PLAYED_BY = r"(?:played|portrayed|voiced|acted|performed|essayed|brought to life|performance|portrayal|turn|played,?)"
-_CHARACTER_FIRST = (
-    rf"^(?:[^.!?;:\n\"“”()]*| ?\([^.!?;:\n\"“”()]*){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
-)
+_CHARACTER_FIRST = rf"^(?:[^.!?;:\n\"“”()]*| ?\([^.!?;:\n\"“”()]*){_PLAYED_BY} (?:[a-z'’-]+ ){{0,6}}by {_WORDS}\(?$"
 _AS_CHARACTER = r"^, (?:the )?(?:[a-z-]+ ){0,4}$"
 _LEADS_AWAY = r" (?:in|from|at|to|for|on|with|by|of|and|about|than|like|who|that|but|or) $"
 _LEADS_TO = r" (?:role|part|character|portrayal|performance|person|voice) of $"

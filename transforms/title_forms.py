@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.spans import folded, occurrences
+from transforms.spans import CONTEXT_CHARACTERS, folded, occurrences
 
 # Small words that stand in the middle of a title, and the capitalised word or number that is the rest of it.
 _SMALL = (
@@ -56,142 +56,17 @@ IS_A_WORK = (
 )
 
 # Words that begin sentences or stand for other things, and are no names by themselves.
-_NO_TITLES = [
-    "I",
-    "This",
-    "It",
-    "The",
-    "A",
-    "An",
-    "And",
-    "But",
-    "That",
-    "There",
-    "What",
-    "When",
-    "If",
-    "In",
-    "On",
-    "At",
-    "He",
-    "She",
-    "They",
-    "We",
-    "You",
-    "My",
-    "His",
-    "Her",
-    "Its",
-    "As",
-    "So",
-    "Not",
-    "No",
-    "For",
-    "With",
-    "From",
-    "After",
-    "Before",
-    "While",
-    "Although",
-    "Though",
-    "Because",
-    "Since",
-    "Even",
-    "Just",
-    "Only",
-    "Also",
-    "Well",
-    "Yes",
-    "Oh",
-    "OK",
-    "DVD",
-    "TV",
-    "VHS",
-    "CD",
-    "IMDb",
-    "IMDB",
-    "USA",
-    "UK",
-    "US",
-    "BBC",
-    "HBO",
-    "MTV",
-    "CGI",
-    "Hollywood",
-    "Bollywood",
-    "English",
-    "American",
-    "British",
-    "French",
-    "German",
-    "Italian",
-    "Japanese",
-    "Christmas",
-    "One",
-    "Two",
-    "Three",
-    "How",
-    "Why",
-    "Who",
-    "Where",
-    "Which",
-    "These",
-    "Those",
-    "Some",
-    "Many",
-    "Most",
-    "All",
-    "Every",
-    "Don't",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "God",
-    "B-movie",
-    "I'm",
-    "I've",
-    "I'd",
-    "I'll",
-    "It's",
-    "That's",
-    "Let's",
-    "Sci-Fi",
-    "Sci-fi",
-    "B",
-    "A+",
-    "Part",
-    "Movie",
-    "Film",
-    "Great",
-    "Good",
-    "Bad",
-    "Really",
-    "Very",
-    "Here",
-    "Now",
-    "Then",
-    "Once",
-    "Maybe",
-    "Perhaps",
-    "Like",
-    "See",
-    "Watch",
-    "Spoilers",
-    "SPOILERS",
-    "SPOILER",
-    "Disney",
-    "Lifetime",
-    "PBS",
-    "NBC",
-    "ABC",
-    "CBS",
-    "Festival",
-    "Awards",
-    "WWII",
-    "WW2",
-    "Blu-ray",
-]
+_NO_TITLES = frozenset(
+    """
+    I This It The A An And But That There What When If In On At He She They We You My His Her Its As So Not No
+    For With From After Before While Although Though Because Since Even Just Only Also Well Yes Oh OK DVD TV VHS
+    CD IMDb IMDB USA UK US BBC HBO MTV CGI Hollywood Bollywood English American British French German Italian
+    Japanese Christmas One Two Three How Why Who Where Which These Those Some Many Most All Every Don't Mr Mrs
+    Ms Dr God B-movie I'm I've I'd I'll It's That's Let's Sci-Fi Sci-fi B A+ Part Movie Film Great Good Bad
+    Really Very Here Now Then Once Maybe Perhaps Like See Watch Spoilers SPOILERS SPOILER Disney Lifetime PBS
+    NBC ABC CBS Festival Awards WWII WW2 Blu-ray
+    """.split()  # noqa: SIM905 -- a list of words is read as words
+)
 
 
 _OPENERS = (
@@ -213,8 +88,8 @@ def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = Non
 
     Args:
         review: `review_key` and `clean_text`.
-        presenting: if it is given, all of `review` are asked for `quoted` and `dated` only, and these ones for the
-            forms in which a text presents its subject: `opening`, `subject` and `watched`.
+        presenting: if it is given, all of `review` are asked for `quoted`, `dated` and `opening` only, and these
+            ones for the other forms in which a text presents its subject: `subject` and `watched`.
     """
     text = pl.col("mention_text")
     subject = review if presenting is None else presenting
@@ -222,7 +97,7 @@ def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = Non
         (_quoted(review), "quoted"),
         (_dated(review), "dated"),
         (_led(subject, _WATCHED), "watched"),
-        (_opening(subject), "opening"),
+        (_opening(review), "opening"),
         (_subjects(subject), "subject"),
     ]
     if presenting is None:
@@ -280,9 +155,24 @@ def _cut_in_front() -> pl.Expr:
 
 def _opening(review: pl.DataFrame) -> pl.DataFrame:
     """The run that a text begins with, where it has several words or is said to be a work."""
-    first = _led(review, r"\A")
-    return first.filter(~pl.col("mention_text").str.contains(_OPENERS)).filter(
-        pl.col("after").str.contains(IS_A_WORK) | pl.col("mention_text").str.contains(r" .* | (?:of|and|the|in) ")
+    text = pl.col("mention_text")
+    whole = pl.col("clean_text").str.head(2 * CONTEXT_CHARACTERS)
+    return (
+        review.select(
+            "review_key",
+            pl.lit(1, pl.Int32).alias("start_character"),
+            whole.str.extract(f"^({RUN})", 1).alias("mention_text"),
+            pl.lit("").alias("before"),
+            whole.alias("whole"),
+        )
+        .drop_nulls("mention_text")
+        .with_columns(after=pl.col("whole").str.slice(text.str.len_chars()).str.head(CONTEXT_CHARACTERS))
+        .filter(
+            (pl.col("after").str.contains(IS_A_WORK) | text.str.contains(r" .* | (?:of|and|the|in) "))
+            & ~text.str.contains(_OPENERS)
+            & ~text.is_in(sorted(_NO_TITLES))
+        )
+        .drop("whole")
     )
 
 
@@ -294,7 +184,7 @@ def _led(review: pl.DataFrame, lead: str) -> pl.DataFrame:
         .with_columns(mention_text=rest.str.extract(f"^({RUN})", 1), rest=rest)
         .drop_nulls("mention_text")
         .with_columns(after=pl.col("rest").str.slice(pl.col("mention_text").str.len_chars()))
-        .filter(~pl.col("mention_text").is_in(_NO_TITLES))
+        .filter(~pl.col("mention_text").is_in(sorted(_NO_TITLES)))
         .drop("rest")
     )
 
@@ -316,7 +206,7 @@ def _subjects(review: pl.DataFrame) -> pl.DataFrame:
             start_character=pl.col("start_character") - length,
         )
         .drop_nulls("mention_text")
-        .filter(~pl.col("mention_text").str.contains(_OPENERS) & ~pl.col("mention_text").is_in(_NO_TITLES))
+        .filter(~pl.col("mention_text").str.contains(_OPENERS) & ~pl.col("mention_text").is_in(sorted(_NO_TITLES)))
     )
 
 
