@@ -7,7 +7,7 @@ reasons, so each is compared with itself, and only where both sides have enough 
 
 from __future__ import annotations
 
-from contracts.star import FACT_REVIEW
+from contracts.star import FACT_MENTION, FACT_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
 FEWEST_REVIEWS = 1000
@@ -17,6 +17,7 @@ MEAN_SHIFT = 1.0
 QUARTILE_SHIFT = 2.0
 LENGTH_RATIO = 1.5
 SHARE_SHIFT = 0.20
+RULE_RATIO = 3
 
 
 def drift(load_run_key: int) -> tuple[Expectation, ...]:
@@ -74,6 +75,42 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             f"[{', '.join(map(_share, ('positive', 'negative', 'unlabelled')))}]",
             f"abs(now[place] - before[place]) > {SHARE_SHIFT}",
         ),
+        _jumping_rules(load_run_key),
+    )
+
+
+def _jumping_rules(load_run_key: int) -> Expectation:
+    """The mentions that each rule finds in a review, in those of this run and in those that earlier runs left."""
+    return unexpected_rows(
+        "fact_mention.extraction_rule.steady",
+        FACT_MENTION.name,
+        f"No rule finds more than {RULE_RATIO:g} times as much in a review as before; a jump is another kind of text.",
+        f"""
+        select
+          extraction_rule as row_key,
+          concat('before: ', before_count, ' in ', before_reviews, ' reviews, now: ', now_count, ' in ', now_reviews)
+            as failing_value
+        from (
+          select
+            judged.extraction_rule,
+            count(*) filter (fact.load_run_key = {load_run_key}) as now_count,
+            count(*) filter (fact.load_run_key < {load_run_key}) as before_count
+          from judged
+          join fact_review as fact on fact.review_key = judged.review_key
+          group by judged.extraction_rule
+        )
+        cross join (
+          select
+            count(*) filter (load_run_key = {load_run_key}) as now_reviews,
+            count(*) filter (load_run_key < {load_run_key}) as before_reviews
+          from fact_review
+        )
+        where least(now_reviews, before_reviews) >= {FEWEST_REVIEWS} and now_count >= {FEWEST_KNOWN}
+          and now_count * before_reviews > {RULE_RATIO} * before_count * now_reviews
+        """,
+        column_name="extraction_rule",
+        severity="warning",
+        judges="table",
     )
 
 

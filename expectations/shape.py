@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from expectations.expectation import Expectation
+from expectations.shape_credits import credit_shape
 from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
 from expectations.shape_duplicates import duplicate_shape
+from expectations.shape_mentions import mention_shape
 from expectations.shape_reference import reference_shape
 from expectations.shape_reviews import fact_review_shape
 from expectations.shape_texts import review_text_shape
@@ -16,6 +18,8 @@ def shape() -> tuple[Expectation, ...]:
         *fact_review_shape(),
         *duplicate_shape(),
         *review_text_shape(),
+        *mention_shape(),
+        *credit_shape(),
         *dim_title_shape(),
         *reference_shape(),
         *dim_source_shape(),

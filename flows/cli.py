@@ -75,6 +75,9 @@ def load(
     direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
     sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
     verify: Annotated[bool | None, typer.Option("--verify", help="Read every file again.")] = None,
+    relearn: Annotated[
+        bool | None, typer.Option("--relearn", help="Learn names and works anew from all texts, and extract all again.")
+    ] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
@@ -104,6 +107,7 @@ def load(
             direct=direct,
             sync=sync,
             verify=verify,
+            relearn=relearn,
             wait_seconds=wait,
             max_refused=max_refused,
             max_removed=max_removed,

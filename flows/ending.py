@@ -24,6 +24,7 @@ from warehouse.findings import findings
 from warehouse.journal import load_run_frame
 from warehouse.publish import point_at, publish, version_of, without_old_versions
 
+GROWN = 2  # so many times as many reviews teach more than the lexicon knows
 SEVERITIES = ("critical", "warning", "info")
 
 
@@ -41,10 +42,10 @@ def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgem
 
 
 def _data_run_key(run: Run, candidate: Built) -> int:
-    """The run whose data the version holds: an earlier one, if this one changed no review and no reference."""
+    """The run whose data the version holds: an earlier one, if this one changed no review, extraction or reference."""
     fates = candidate.fates
-    has_other_data = fates.kept_count or fates.updated_count or fates.removed_count or candidate.takes_reference
-    if run.published is not None and not has_other_data:
+    changes = (fates.kept_count, fates.updated_count, fates.removed_count, candidate.extracted_count)
+    if run.published is not None and not any(changes) and not candidate.takes_reference:
         return version_of(run.published).data_run_key
     return run.key
 
@@ -115,6 +116,12 @@ def _report(run: Run, database: Path) -> Path | None:
 
 def _advice(run: Run, candidate: Built, report: Path | None) -> tuple[str, ...]:
     advice = [limit.advice for limit in candidate.limits if limit.is_broken]
+    learned_from, now = candidate.learned_from_count, candidate.fates.review_count_after
+    if learned_from is not None and now >= GROWN * learned_from:
+        advice.append(
+            f"What names and works look like was learned from {learned_from:,} reviews, and now there are {now:,}: "
+            "load with --relearn to learn from all of them."
+        )
     if report is None:
         advice.append(f"The report could not be written: see that {run.place.folder} has room and may be written.")
     return tuple(advice)

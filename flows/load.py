@@ -3,6 +3,7 @@
     find the files         leave out what the ledger knows unchanged
     stage the batches      read, clean, make the rows of the star, a few batches at a time
     build the candidate    one transaction on a copy of the published version
+    extract                learn the lexicon or take the known one, find what the new texts name, agree on it
     take the reference     names, genres and credits of its titles, where reference data are given
     judge the candidate    Great Expectations, in a child process
     publish                or hold the run back, and say why
@@ -18,6 +19,7 @@ from pathlib import Path
 from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.ending import hold_back, publish_candidate, result_of
+from flows.extracting import extracted
 from flows.finding import dump_at
 from flows.judging import Judgement, judged
 from flows.numbering import number_repeats
@@ -49,7 +51,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")
         plan = runner.step("find the files", lambda: planned(run, dumps, reference))
-        if plan.is_empty:
+        if plan.is_empty and not (settings.relearn and run.published):
             return result_of(run, plan, "nothing_new")
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
         return completed(run, plan, lambda: _staged(run, plan, runner, say), runner, say)
@@ -72,6 +74,7 @@ def completed(
         runner.step("number the repeats", lambda: number_repeats(run, plan))
         candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
         say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+        candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:
             candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
         verdict = runner.step("judge the candidate", lambda: _judged(run, judge))

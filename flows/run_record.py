@@ -40,6 +40,7 @@ class RunRecord:
     review_count_before: int = 0
     outcome: str = "failed"
     finished_at: datetime | None = None
+    lexicon_version: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     def ended(self, outcome: str, **counts: int) -> RunRecord:
@@ -66,7 +67,7 @@ class RunRecord:
             "command": self.command,
             "tool_version": version("reviewmart"),
             "rules_version": self.rules_version,
-            "lexicon_version": None,
+            "lexicon_version": self.lexicon_version,
             "versions_json": json.dumps(
                 {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
             ),

@@ -35,6 +35,10 @@ class StepClock:
         step.seconds += seconds
         step.row_count += row_count
 
+    def count(self, name: str, row_count: int) -> None:
+        """Add rows that a step handled."""
+        self.steps.setdefault(name, StepTime()).row_count += row_count
+
     def timed(self, name: str, work: Callable[[], Made]) -> Made:
         """Run something and note how long it took."""
         started = time.perf_counter()

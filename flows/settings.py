@@ -37,6 +37,7 @@ class LoadSettings(BaseSettings):
     reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
+    relearn: bool = Field(False, description="Learn the lexicon anew, and extract all reviews again.")
     direct: bool = Field(False, description="Run without a Prefect server.")
     wait_seconds: float = Field(0.0, ge=0, description="How long to wait for another writer.")
     max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")

@@ -26,6 +26,7 @@ from transforms.gone import gone_file
 from transforms.origin import Origin
 from transforms.refusals import refused_review
 from warehouse.accounting import file_count, foreign_counts, refused_by_reason, unread_files
+from warehouse.agreement import names_digest
 from warehouse.building import building
 from warehouse.candidate import Candidate, Fates
 from warehouse.reference import tie_reference
@@ -92,13 +93,24 @@ def into_stage(frames: Mapping[Table, pl.DataFrame], run: Run, number: int) -> N
 
 @dataclass(frozen=True)
 class Built:
-    """The candidate as it was built: what became of the records, and which limits it meets."""
+    """The candidate as it was built: what became of the records, and which limits it meets.
+
+    Attributes:
+        touched_films: `same_title_key` of the films whose reviews or ids have changed.
+        names_digest: of what the titles were called before the run.
+        extracted_count: reviews that were extracted since.
+        learned_from_count: reviews that the lexicon was learned from, if that was in an earlier run.
+    """
 
     fates: Fates
     limits: tuple[Limit, ...]
     file_count: int
     refused_by_reason: dict[str, int]
     unread_files: tuple[tuple[str, str, int, str], ...]
+    touched_films: pl.DataFrame
+    names_digest: str
+    extracted_count: int = 0
+    learned_from_count: int | None = None
     takes_reference: bool = False
 
     @property
@@ -122,6 +134,7 @@ def built(run: Run, plan: Planned, last_batch: int) -> Built:
             (DIM_RATING, static_dimensions.dim_rating()),
         ):
             candidate.insert_missing(table, member)
+        digest_before = names_digest(candidate)
         fates = candidate.apply(run.stage, plan.must_read, removes_gone=run.settings.sync)
         candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
         tie_reference(candidate)
@@ -133,6 +146,8 @@ def built(run: Run, plan: Planned, last_batch: int) -> Built:
             file_count=file_count(candidate),
             refused_by_reason=refused_by_reason(candidate),
             unread_files=unread_files(candidate),
+            touched_films=candidate.touched_films(),
+            names_digest=digest_before,
         )
 
 

@@ -17,7 +17,7 @@ from contracts.errors import ContractBroken
 from contracts.schema import Table
 from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
-from warehouse import fates, upserts
+from warehouse import fates, touched, upserts
 from warehouse.ddl import full_name
 from warehouse.frames import Parameters
 from warehouse.stage import parquet_select_sql, stage_select_sql, write_stage
@@ -135,6 +135,8 @@ class Candidate:
         if removes_gone:
             executed(self.connection, fates.REMOVED_WITH_FILES, "find the reviews of vanished files")
         executed(self.connection, fates.DUPLICATES, "record the losers", {"run": self.run_key})
+        executed(self.connection, touched.TITLES_BEFORE, "note which ids were one work")
+        executed(self.connection, touched.TOUCHED_TITLES, "note the touched titles")
         for what, statement in upserts.STEPS:
             parameters = {"run": self.run_key} if "$run" in statement else None
             executed(self.connection, statement, what, parameters)
@@ -198,6 +200,10 @@ class Candidate:
             " IS DISTINCT FROM (s.same_title_key, s.same_title_source, s.shared_review_count)",
             "joining the ids of one work",
         )
+
+    def touched_films(self) -> pl.DataFrame:
+        """The films whose reviews or ids this run has changed: same_title_key."""
+        return self.query(touched.TOUCHED_FILMS)
 
     def review_days(self) -> tuple[date | None, date | None]:
         """The first and the last day of a review; None and None if no review has a day."""

@@ -165,10 +165,9 @@ WHERE reviewer_key NOT IN (SELECT reviewer_key FROM dim_reviewer)
 ORDER BY reviewer_key, display_name NULLS LAST
 """
 
+# A work that is only named in passing is no title here, so it goes too; which works are named is resolved afterwards.
 ORPHAN_TITLES = """
-DELETE FROM dim_title WHERE title_key <> 0
-  AND title_key NOT IN (SELECT title_key FROM fact_review)
-  AND title_key NOT IN (SELECT named_title_key FROM fact_mention)
+DELETE FROM dim_title WHERE title_key <> 0 AND title_key NOT IN (SELECT title_key FROM fact_review)
 """
 
 ORPHAN_REVIEWERS = """

@@ -24,9 +24,9 @@ from expectations.queries import failing_count_sql
 Row = Mapping[str, Any]
 FILMS, SHOP = 501, 502
 TEXTS = {
-    101: ("train/pos/0", "A film<br />with a twist, and I liked every minute of it.", 11),
+    101: ("train/pos/0", "A film<br />with Ann Lee, and I liked every minute of it.", 11),
     102: ("train/neg/0", "Not for me: too long by an hour, and then it stops.", 12),
-    103: ("test/pos/0", "A film<br />with a twist, and I liked every minute of it.", 13),
+    103: ("test/pos/0", "A film<br />with Ann Lee, and I liked every minute of it.", 13),
     104: ("a/b/1", "The kettle works well, and the lid stays on when it boils.", 21),
 }
 
@@ -64,6 +64,9 @@ def _review(key: int, **changed: Any) -> dict[str, Any]:
         "first_load_run_key": 1,
         "load_run_key": 1,
         "rules_version": "1",
+        "has_spoiler_warning": False,
+        "recommendation": "none",
+        "lexicon_version": "1",
         **changed,
     }
 
@@ -187,7 +190,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "named_title_key": 0,
             "mention_text": "Ann Lee",
             "normalised_text": "ann lee",
-            "start_character": 3,
+            "start_character": 13,
             "occurrence_count": 1,
             "extraction_rule": "starring",
         }

@@ -12,6 +12,16 @@ from tests.expectations.clean_star import firing
 
 JOINS = "fact_review.joins_keep_every_review"
 RECOMPUTED = "review_text.digest_and_lengths_recomputed"
+POSITION = "fact_mention.start_character.gives_the_mention"
+OF_THE_FILM = ("fact_credit.evidence_review_key.names_the_person", "fact_credit.title_key.leads_its_film")
+EXTRACTED = "fact_review.lexicon_version.every_review_is_extracted"
+NAMED = """
+update dim_title set agreed_name = 'A Name', agreed_name_review_count = 1, title_name = 'A Name',
+title_name_source = 'agreed' where title_key = 11
+"""
+TWO_NAMES = """
+update dim_title set title_name = title_id, dump_name = title_id, title_name_source = 'dump' where same_title_key = 11
+"""
 VERSIONS = "fact_review.rules_version.one_version"
 UNRATED = """
 update fact_review set rating_key = 0, rating_raw = null, rating_scale = null, rating_out_of_10 = null
@@ -125,11 +135,11 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
         ),
         (
             "update dim_title set same_title_key = 13 where same_title_key = 11",
-            {"dim_title.same_title_key.points_at_leader"},
+            {"dim_title.same_title_key.points_at_leader", *OF_THE_FILM},
         ),
         (
             "update dim_title set same_title_key = 12 where title_key = 11",
-            {"dim_title.same_title_key.points_at_leader"},
+            {"dim_title.same_title_key.points_at_leader", *OF_THE_FILM},
         ),
         (FIVE_MORE_IDS, {"dim_title.same_title_key.few_ids", "dim_title.title_key.in_use"}),
         (
@@ -139,6 +149,62 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
         ("delete from dim_date where date_key = 20200615", {"dim_date.day_on.whole_years"}),
         ("delete from dim_date where date_key = 20201231", {"dim_date.day_on.whole_years"}),
         ("delete from dim_date where date_key = 20200101", {"dim_date.day_on.whole_years"}),
+        ("update fact_mention set start_character = 14", {POSITION}),
+        ("update fact_mention set mention_text = 'Ann Leo'", {POSITION}),
+        ("update fact_mention set start_character = 400", {POSITION}),
+        (
+            "update fact_mention set title_key = 12",
+            {
+                "fact_mention.title_key.equals_review",
+                "fact_credit.evidence_review_key.names_the_person",
+            },
+        ),
+        (
+            "update fact_review set lexicon_version = null, has_spoiler_warning = null, recommendation = null",
+            {EXTRACTED},
+        ),
+        (
+            "update fact_review set has_spoiler_warning = true where review_key = 101",
+            {"fact_review.has_spoiler_warning.follows_from_mentions"},
+        ),
+        (
+            "update fact_review set recommendation = 'yes' where review_key = 101",
+            {"fact_review.recommendation.follows_from_mentions"},
+        ),
+        (
+            "update fact_review set stated_rating_out_of_10 = 7 where review_key = 101",
+            {"fact_review.stated_rating_out_of_10.follows_from_mentions"},
+        ),
+        (
+            "update fact_credit set evidence_mention_number = 2",
+            {"fact_credit.evidence_review_key.names_the_person"},
+        ),
+        (
+            "update fact_credit set role = 'director'",
+            {"fact_credit.evidence_review_key.names_the_person"},
+        ),
+        ("update fact_credit set role_review_count = 2", {"fact_credit.review_count.recounted"}),
+        (
+            "insert into dim_person values (32, 'bo wu', 'Bo Wu', null, 0); update fact_credit set person_key = 32",
+            {
+                "fact_credit.evidence_review_key.names_the_person",
+                "fact_credit.review_count.recounted",
+            },
+        ),
+        (
+            "insert into dim_person values (32, 'bo lee', 'Bo Lee', null, 0); update fact_credit set person_key = 32",
+            set(),
+        ),
+        (
+            "update fact_credit set title_key = 13",
+            {"fact_credit.evidence_review_key.names_the_person", "fact_credit.title_key.leads_its_film"},
+        ),
+        (
+            "update fact_credit set review_count = 2, person_review_count = 2, role_review_count = 2",
+            {"fact_credit.review_count.recounted"},
+        ),
+        (NAMED, {"dim_title.agreed_name.shared_by_all_ids"}),
+        (TWO_NAMES, {"dim_title.title_name.one_per_film"}),
         (
             "update audit.load_file set kept_count = 2 where load_file_key = 1101",
             {"audit.load_file.read_count_adds_up"},
@@ -319,4 +385,42 @@ def test_the_first_run_is_compared_with_nothing() -> None:
         "fact_review.rating_out_of_10.quartile_shift",
         "fact_review.character_count.quartile_shift",
         "fact_review.label.share_shift",
+        "fact_mention.extraction_rule.steady",
     }
+
+
+@pytest.mark.parametrize(("now", "fires"), [(300, False), (301, True)])
+def test_a_rule_that_finds_far_more_than_before_is_told(
+    now: int, fires: bool, tables: duckdb.DuckDBPyConnection
+) -> None:
+    mention = (
+        "insert into fact_mention select fact_mention.* replace ({} as review_key)"
+        " from fact_mention, range({}) as many(n) where review_key = 101"
+    )
+    changed(
+        tables,
+        many_reviews(996),
+        many_reviews(1000, "2 as load_run_key", first_key=7000),
+        mention.format("5000 + n", 99),
+        mention.format("7000 + n", now),
+    )
+    assert bool(firing(tables, planned_for("fact_mention.extraction_rule.steady", 2))) == fires
+
+
+@pytest.mark.parametrize(("persons", "fires"), [(100, True), (500, False), (1000, True)])
+def test_film_reviews_name_about_as_many_people_as_film_reviews_do(
+    persons: int, fires: bool, tables: duckdb.DuckDBPyConnection
+) -> None:
+    changed(
+        tables,
+        many_reviews(1000),
+        "insert into fact_mention select fact_mention.* replace (5000 + n as review_key)"
+        f" from fact_mention, range({persons}) as many(n) where review_key = 101",
+    )
+    (query,) = (one.failing_sql for one in planned_for("fact_mention.mention_kind.coverage"))
+    kinds = {row_key for row_key, _ in tables.execute(str(query)).fetchall()}
+    assert ("films/person" in kinds, "films/place" in kinds) == (fires, True)
+
+
+def test_few_reviews_say_nothing_about_coverage(tables: duckdb.DuckDBPyConnection) -> None:
+    assert firing(tables, planned_for("fact_mention.mention_kind.coverage")) == set()

@@ -132,8 +132,40 @@ def test_what_leaks_from_train_into_test_is_shown(sample_mart: Mart) -> None:
         " JOIN dim_title t ON t.title_key = own.same_title_key WHERE l.leak_kind = 'text' ORDER BY ALL"
     )
     assert [{"film": film, "train": [train], "test": [test]} for film, train, test in texts] == EXPECTED["split_leak"]
-    films = sample_mart.rows("SELECT title_label FROM split_leak WHERE leak_kind = 'film' ORDER BY ALL")
+    films = sample_mart.rows(
+        "SELECT t.title_id FROM split_leak l JOIN dim_title t ON t.title_key = l.same_title_key"
+        " WHERE l.leak_kind = 'film' ORDER BY ALL"
+    )
     assert [film for (film,) in films] == EXPECTED["films_in_train_and_test"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "role", "expected"),
+    [
+        ("title_id, full_name", "director", "directors"),
+        ("title_id, [full_name, character_name]", "actor", "characters"),
+    ],
+)
+def test_reviews_agree_on_who_made_the_films_that_several_of_them_name(
+    columns: str, role: str, expected: str, sample_mart: Mart
+) -> None:
+    found = sample_mart.rows(f"SELECT {columns} FROM credit_of_title WHERE role = '{role}' AND is_agreed")
+    assert [one for one in EXPECTED[expected].items() if one not in found] == []
+
+
+def test_reviews_agree_on_what_films_are_called(sample_mart: Mart) -> None:
+    found = pairs(sample_mart, "SELECT title_id, title_name FROM dim_title WHERE title_name_source = 'agreed'")
+    assert EXPECTED["named_films"].items() <= found.items()
+
+
+def test_what_texts_say_outright_is_a_column_of_their_review(sample_mart: Mart) -> None:
+    warned = sample_mart.rows("SELECT review_id FROM fact_review WHERE has_spoiler_warning ORDER BY 1")
+    assert [review_id for (review_id,) in warned] == EXPECTED["spoiler_warnings"]
+    against = sample_mart.rows(
+        "SELECT review_id, stated_rating_out_of_10::INT, rating_out_of_10::INT FROM label_disagreement"
+        " WHERE is_rating_against_stated"
+    )
+    assert {review_id: [stated, given] for review_id, stated, given in against} == EXPECTED["stated_against_given"]
 
 
 @pytest.mark.parametrize("container", ["dump.tar", "dump.tar.gz", "dump.zip"])

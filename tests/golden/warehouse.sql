@@ -695,116 +695,167 @@ COMMENT ON COLUMN "quality"."failing_row"."row_key" IS 'Primary key of the row, 
 COMMENT ON COLUMN "quality"."failing_row"."column_name" IS 'The column that was judged, if one.';
 COMMENT ON COLUMN "quality"."failing_row"."failing_value" IS 'The value that failed.';
 
-CREATE OR REPLACE VIEW "main"."duplicate_review" AS
+CREATE OR REPLACE VIEW "main"."award_mention" AS
 SELECT
-    copy.review_key,
-    source.source_id,
-    copy.review_id,
-    title.title_id,
-    copy.split,
-    copy.label,
-    copy.rating_out_of_10,
-    original.review_key AS first_review_key,
-    first_source.source_id AS first_source_id,
-    original.review_id AS first_review_id,
-    first_title.title_id AS first_title_id,
-    original.split AS first_split,
-    original.label AS first_label,
-    original.rating_out_of_10 AS first_rating_out_of_10,
-    title.same_title_key = first_title.same_title_key AS is_same_title,
-    copy.rating_out_of_10 IS NOT DISTINCT FROM original.rating_out_of_10 AS is_same_rating,
-    copy.split = original.split AS is_same_split,
-    copy.content_digest
-FROM main.fact_review AS copy
-JOIN main.fact_review AS original ON original.review_key = copy.duplicate_of_review_key
-JOIN main.dim_source AS source ON source.source_key = copy.source_key
-JOIN main.dim_title AS title ON title.title_key = copy.title_key
-JOIN main.dim_source AS first_source ON first_source.source_key = original.source_key
-JOIN main.dim_title AS first_title ON first_title.title_key = original.title_key;
-COMMENT ON VIEW "main"."duplicate_review" IS 'One review marked as a duplicate, beside the first review of the same raw text.';
-COMMENT ON COLUMN "main"."duplicate_review"."review_key" IS 'Digest of source id and review id.';
-COMMENT ON COLUMN "main"."duplicate_review"."source_id" IS 'The name given by --source, by default the layout.';
-COMMENT ON COLUMN "main"."duplicate_review"."review_id" IS 'The id within the source.';
-COMMENT ON COLUMN "main"."duplicate_review"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
-COMMENT ON COLUMN "main"."duplicate_review"."split" IS 'The part of a machine-learning split.';
-COMMENT ON COLUMN "main"."duplicate_review"."label" IS 'The sentiment that the dump gives.';
-COMMENT ON COLUMN "main"."duplicate_review"."rating_out_of_10" IS '10 times value by scale, half up.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_review_key" IS 'The first review of the same raw text.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_source_id" IS 'The source of the first review.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_review_id" IS 'The id of the first review within its source.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_title_id" IS 'The title id of the first review.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_split" IS 'The part of a machine-learning split that the first review is in.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_label" IS 'The sentiment that the dump gives the first review.';
-COMMENT ON COLUMN "main"."duplicate_review"."first_rating_out_of_10" IS 'The rating that the first review gives.';
-COMMENT ON COLUMN "main"."duplicate_review"."is_same_title" IS 'Whether both are about the same film, whatever its ids.';
-COMMENT ON COLUMN "main"."duplicate_review"."is_same_rating" IS 'Whether both give the same rating, or both none.';
-COMMENT ON COLUMN "main"."duplicate_review"."is_same_split" IS 'Whether both are in the same part of a split.';
-COMMENT ON COLUMN "main"."duplicate_review"."content_digest" IS 'First 32 hex digits of SHA-256 of the raw text.';
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.normalised_text,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'award';
+COMMENT ON VIEW "main"."award_mention" IS 'One award or festival named in one review.';
+COMMENT ON COLUMN "main"."award_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."award_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."award_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."award_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."award_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."award_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."award_mention"."normalised_text" IS 'Folded form, to group by.';
+COMMENT ON COLUMN "main"."award_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."award_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."award_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."award_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."award_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
 
-CREATE OR REPLACE VIEW "main"."split_leak" AS
-WITH labelled AS (
-    SELECT
-        fact.source_key,
-        fact.review_key,
-        fact.split,
-        fact.content_digest,
-        title.same_title_key
-    FROM main.fact_review AS fact
-    JOIN main.dim_title AS title ON title.title_key = fact.title_key
-    WHERE fact.split IN ('train', 'test') AND fact.label <> 'unlabelled'
-),
-leak AS (
-    SELECT
-        source_key,
-        'text' AS leak_kind,
-        content_digest,
-        NULL::BIGINT AS same_title_key,
-        min(same_title_key) FILTER (split = 'test') AS film_key,
-        count(*) FILTER (split = 'train') AS train_review_count,
-        count(*) FILTER (split = 'test') AS test_review_count,
-        min(review_key) FILTER (split = 'train') AS train_review_key,
-        min(review_key) FILTER (split = 'test') AS test_review_key
-    FROM labelled
-    GROUP BY source_key, content_digest
-    UNION ALL
-    SELECT
-        source_key,
-        'film',
-        NULL,
-        same_title_key,
-        same_title_key,
-        count(*) FILTER (split = 'train'),
-        count(*) FILTER (split = 'test'),
-        min(review_key) FILTER (split = 'train'),
-        min(review_key) FILTER (split = 'test')
-    FROM labelled
-    WHERE same_title_key <> 0
-    GROUP BY source_key, same_title_key
-)
+CREATE OR REPLACE VIEW "main"."place_mention" AS
 SELECT
-    source.source_id,
-    leak.leak_kind,
-    leak.content_digest,
-    leak.same_title_key,
-    coalesce(film.title_name || coalesce(' (' || film.release_year || ')', ''), film.title_id) AS title_label,
-    leak.train_review_count,
-    leak.test_review_count,
-    leak.train_review_key,
-    leak.test_review_key
-FROM leak
-JOIN main.dim_source AS source ON source.source_key = leak.source_key
-JOIN main.dim_title AS film ON film.title_key = leak.film_key
-WHERE leak.train_review_count > 0 AND leak.test_review_count > 0;
-COMMENT ON VIEW "main"."split_leak" IS 'One text or one film that is in both the train and the test part of a source, among its labelled reviews.';
-COMMENT ON COLUMN "main"."split_leak"."source_id" IS 'The name given by --source, by default the layout.';
-COMMENT ON COLUMN "main"."split_leak"."leak_kind" IS 'Whether a text or a film is in both parts.';
-COMMENT ON COLUMN "main"."split_leak"."content_digest" IS 'Digest of the raw text; missing for a film.';
-COMMENT ON COLUMN "main"."split_leak"."same_title_key" IS 'The film; missing for a text.';
-COMMENT ON COLUMN "main"."split_leak"."title_label" IS 'Name and year of the film, or its leading id; of a text, of the film of its review in test.';
-COMMENT ON COLUMN "main"."split_leak"."train_review_count" IS 'Labelled reviews with it in train.';
-COMMENT ON COLUMN "main"."split_leak"."test_review_count" IS 'Labelled reviews with it in test.';
-COMMENT ON COLUMN "main"."split_leak"."train_review_key" IS 'One of its reviews in train.';
-COMMENT ON COLUMN "main"."split_leak"."test_review_key" IS 'One of its reviews in test.';
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.normalised_text,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'place';
+COMMENT ON VIEW "main"."place_mention" IS 'One real place named in one review.';
+COMMENT ON COLUMN "main"."place_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."place_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."place_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."place_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."place_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."place_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."place_mention"."normalised_text" IS 'Folded form, to group by.';
+COMMENT ON COLUMN "main"."place_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."place_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."place_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."place_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."place_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
+
+CREATE OR REPLACE VIEW "main"."rating_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.rating_raw,
+    mention.rating_scale,
+    mention.rating_out_of_10 AS stated_rating_out_of_10,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'rating';
+COMMENT ON VIEW "main"."rating_mention" IS 'One rating stated in the text of one review.';
+COMMENT ON COLUMN "main"."rating_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."rating_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."rating_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."rating_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."rating_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."rating_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."rating_mention"."rating_raw" IS 'The stated rating as written.';
+COMMENT ON COLUMN "main"."rating_mention"."rating_scale" IS 'The scale of the stated rating.';
+COMMENT ON COLUMN "main"."rating_mention"."stated_rating_out_of_10" IS 'The stated rating out of ten; missing where no scale is said.';
+COMMENT ON COLUMN "main"."rating_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."rating_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."rating_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."rating_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."rating_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
+
+CREATE OR REPLACE VIEW "main"."recommendation_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.role AS recommendation,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'recommendation';
+COMMENT ON VIEW "main"."recommendation_mention" IS 'One recommendation in one review.';
+COMMENT ON COLUMN "main"."recommendation_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."recommendation_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."recommendation_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."recommendation_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."recommendation_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."recommendation_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."recommendation_mention"."recommendation" IS 'Whether readers are told to see it or to leave it.';
+COMMENT ON COLUMN "main"."recommendation_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."recommendation_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."recommendation_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."recommendation_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."recommendation_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
+
+CREATE OR REPLACE VIEW "main"."spoiler_warning_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'spoiler_warning';
+COMMENT ON VIEW "main"."spoiler_warning_mention" IS 'One warning of spoilers in one review.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."spoiler_warning_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
 
 CREATE OR REPLACE VIEW "main"."title_alias" AS
 SELECT
@@ -830,6 +881,45 @@ COMMENT ON COLUMN "main"."title_alias"."same_title_source" IS 'What says that th
 COMMENT ON COLUMN "main"."title_alias"."shared_review_count" IS 'Equal texts that tie this id to the other ids of the work.';
 COMMENT ON COLUMN "main"."title_alias"."leading_url" IS 'The page of the leading id.';
 COMMENT ON COLUMN "main"."title_alias"."alias_url" IS 'The page of the other id.';
+
+CREATE OR REPLACE VIEW "main"."title_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.role,
+    mention.normalised_text,
+    mention.named_title_key,
+    named.title_name || coalesce(' (' || named.release_year || ')', '') AS named_title_label,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+JOIN main.dim_title AS named ON named.title_key = mention.named_title_key
+WHERE mention.mention_kind = 'title';
+COMMENT ON VIEW "main"."title_mention" IS 'One work named in one review: the reviewed one, or another in passing.';
+COMMENT ON COLUMN "main"."title_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."title_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."title_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."title_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."title_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."title_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."title_mention"."role" IS 'In which role it is named.';
+COMMENT ON COLUMN "main"."title_mention"."normalised_text" IS 'Folded form, to group by.';
+COMMENT ON COLUMN "main"."title_mention"."named_title_key" IS 'The work that is named, 0 unless resolved.';
+COMMENT ON COLUMN "main"."title_mention"."named_title_label" IS 'Name and year of the work that is named; missing where it is not known which one it is.';
+COMMENT ON COLUMN "main"."title_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."title_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."title_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."title_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."title_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
 
 CREATE OR REPLACE VIEW "main"."title_summary" AS
 WITH text_of_title AS (
@@ -896,6 +986,334 @@ COMMENT ON COLUMN "main"."title_summary"."rated_text_count" IS 'Different raw te
 COMMENT ON COLUMN "main"."title_summary"."mean_rating_out_of_10" IS 'Mean rating over the different texts; missing if none is rated.';
 COMMENT ON COLUMN "main"."title_summary"."first_reviewed_on" IS 'Day of the first review; missing where the source has no days.';
 COMMENT ON COLUMN "main"."title_summary"."last_reviewed_on" IS 'Day of the last review; missing where the source has no days.';
+
+CREATE OR REPLACE VIEW "main"."year_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.year_number,
+    mention.is_decade,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+WHERE mention.mention_kind = 'year';
+COMMENT ON VIEW "main"."year_mention" IS 'One year or decade named in one review.';
+COMMENT ON COLUMN "main"."year_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."year_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."year_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."year_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."year_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."year_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."year_mention"."year_number" IS 'The year; of a decade its first.';
+COMMENT ON COLUMN "main"."year_mention"."is_decade" IS 'Whether a decade is meant.';
+COMMENT ON COLUMN "main"."year_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."year_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."year_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."year_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."year_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
+
+CREATE OR REPLACE VIEW "main"."credit_of_title" AS
+SELECT
+    credit.title_key AS same_title_key,
+    title.title_id,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    credit.role,
+    credit.person_key,
+    person.full_name,
+    credit.character_name,
+    credit.review_count,
+    credit.person_review_count,
+    credit.role_review_count,
+    credit.agreement_share,
+    credit.is_agreed,
+    credit.credit_source,
+    credit.billing_number,
+    credit.evidence_review_key,
+    credit.evidence_mention_number
+FROM main.fact_credit AS credit
+JOIN main.dim_title AS title ON title.title_key = credit.title_key
+JOIN main.dim_person AS person ON person.person_key = credit.person_key;
+COMMENT ON VIEW "main"."credit_of_title" IS 'One person in one role on one film, as its reviews or the reference say; the evidence is in mention_evidence.';
+COMMENT ON COLUMN "main"."credit_of_title"."same_title_key" IS 'The film, whatever its ids.';
+COMMENT ON COLUMN "main"."credit_of_title"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
+COMMENT ON COLUMN "main"."credit_of_title"."title_label" IS 'Name and year of the film, or its leading id where no name is known.';
+COMMENT ON COLUMN "main"."credit_of_title"."role" IS 'What the person did.';
+COMMENT ON COLUMN "main"."credit_of_title"."person_key" IS 'The person who is credited.';
+COMMENT ON COLUMN "main"."credit_of_title"."full_name" IS 'The most frequent spelling.';
+COMMENT ON COLUMN "main"."credit_of_title"."character_name" IS 'The character most agreed on, for actors.';
+COMMENT ON COLUMN "main"."credit_of_title"."review_count" IS 'Distinct texts that say so.';
+COMMENT ON COLUMN "main"."credit_of_title"."person_review_count" IS 'Distinct texts that name the person.';
+COMMENT ON COLUMN "main"."credit_of_title"."role_review_count" IS 'Distinct texts that name anyone in this role.';
+COMMENT ON COLUMN "main"."credit_of_title"."agreement_share" IS 'Texts that say so by texts that name the person.';
+COMMENT ON COLUMN "main"."credit_of_title"."is_agreed" IS 'Whether the agreement is strong enough.';
+COMMENT ON COLUMN "main"."credit_of_title"."credit_source" IS 'Who says so.';
+COMMENT ON COLUMN "main"."credit_of_title"."billing_number" IS 'Position in the reference.';
+COMMENT ON COLUMN "main"."credit_of_title"."evidence_review_key" IS 'A review that says so, 0 without one.';
+COMMENT ON COLUMN "main"."credit_of_title"."evidence_mention_number" IS 'The mention in that review, 0 without one.';
+
+CREATE OR REPLACE VIEW "main"."person_mention" AS
+SELECT
+    mention.review_key,
+    mention.mention_number,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    review.rating_out_of_10,
+    mention.role,
+    mention.person_key,
+    person.full_name,
+    mention.character_name,
+    mention.mention_text,
+    mention.start_character,
+    mention.occurrence_count,
+    mention.extraction_rule,
+    review.duplicate_of_review_key IS NOT NULL AS is_duplicate
+FROM main.fact_mention AS mention
+JOIN main.fact_review AS review ON review.review_key = mention.review_key
+JOIN main.dim_title AS title ON title.title_key = mention.title_key
+JOIN main.dim_person AS person ON person.person_key = mention.person_key
+WHERE mention.mention_kind = 'person';
+COMMENT ON VIEW "main"."person_mention" IS 'One person named in one review in one role.';
+COMMENT ON COLUMN "main"."person_mention"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."person_mention"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."person_mention"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."person_mention"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."person_mention"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."person_mention"."rating_out_of_10" IS 'The stated rating out of ten.';
+COMMENT ON COLUMN "main"."person_mention"."role" IS 'In which role it is named.';
+COMMENT ON COLUMN "main"."person_mention"."person_key" IS 'The person, 0 unless a person is named.';
+COMMENT ON COLUMN "main"."person_mention"."full_name" IS 'The most frequent spelling.';
+COMMENT ON COLUMN "main"."person_mention"."character_name" IS 'The character that an actor plays.';
+COMMENT ON COLUMN "main"."person_mention"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."person_mention"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."person_mention"."occurrence_count" IS 'How often it stands in this review.';
+COMMENT ON COLUMN "main"."person_mention"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."person_mention"."is_duplicate" IS 'Whether another review stands first among those of the same raw text.';
+
+CREATE OR REPLACE VIEW "main"."person_summary" AS
+WITH naming AS (
+    SELECT DISTINCT
+        mention.person_key,
+        review.review_key,
+        title.same_title_key,
+        review.rating_out_of_10
+    FROM main.fact_mention AS mention
+    JOIN main.fact_review AS review ON review.review_key = mention.review_key
+    JOIN main.dim_title AS title ON title.title_key = review.title_key
+    WHERE mention.person_key <> 0 AND review.duplicate_of_review_key IS NULL
+),
+named AS (
+    SELECT
+        person_key,
+        count(*) AS text_count,
+        count(DISTINCT nullif(same_title_key, 0)) AS film_count,
+        avg(rating_out_of_10) AS mean_rating_out_of_10
+    FROM naming
+    GROUP BY ALL
+),
+credited AS (
+    SELECT
+        person_key,
+        count(*) AS credit_count,
+        count(*) FILTER (role = 'director') AS directed_film_count,
+        count(*) FILTER (role = 'actor') AS acted_film_count
+    FROM main.fact_credit
+    WHERE is_agreed
+    GROUP BY ALL
+)
+SELECT
+    person.person_key,
+    person.full_name,
+    named.text_count,
+    named.film_count,
+    coalesce(credited.credit_count, 0) AS credit_count,
+    coalesce(credited.directed_film_count, 0) AS directed_film_count,
+    coalesce(credited.acted_film_count, 0) AS acted_film_count,
+    named.mean_rating_out_of_10
+FROM named
+JOIN main.dim_person AS person ON person.person_key = named.person_key
+LEFT JOIN credited ON credited.person_key = named.person_key;
+COMMENT ON VIEW "main"."person_summary" IS 'One person whom a review names: how often, on how many films, and what the reviews agree on.';
+COMMENT ON COLUMN "main"."person_summary"."person_key" IS 'The person, 0 unless a person is named.';
+COMMENT ON COLUMN "main"."person_summary"."full_name" IS 'The most frequent spelling.';
+COMMENT ON COLUMN "main"."person_summary"."text_count" IS 'Distinct texts that name the person.';
+COMMENT ON COLUMN "main"."person_summary"."film_count" IS 'Films in whose reviews the person is named.';
+COMMENT ON COLUMN "main"."person_summary"."credit_count" IS 'Credits of the person that reviews agree on, over all films and roles.';
+COMMENT ON COLUMN "main"."person_summary"."directed_film_count" IS 'Films that the person has directed, as reviews agree.';
+COMMENT ON COLUMN "main"."person_summary"."acted_film_count" IS 'Films that the person has acted in, as reviews agree.';
+COMMENT ON COLUMN "main"."person_summary"."mean_rating_out_of_10" IS 'Mean rating over the distinct rated texts that name the person; missing if none is rated.';
+
+CREATE OR REPLACE VIEW "main"."duplicate_review" AS
+SELECT
+    copy.review_key,
+    source.source_id,
+    copy.review_id,
+    title.title_id,
+    copy.split,
+    copy.label,
+    copy.rating_out_of_10,
+    original.review_key AS first_review_key,
+    first_source.source_id AS first_source_id,
+    original.review_id AS first_review_id,
+    first_title.title_id AS first_title_id,
+    original.split AS first_split,
+    original.label AS first_label,
+    original.rating_out_of_10 AS first_rating_out_of_10,
+    title.same_title_key = first_title.same_title_key AS is_same_title,
+    copy.rating_out_of_10 IS NOT DISTINCT FROM original.rating_out_of_10 AS is_same_rating,
+    copy.split = original.split AS is_same_split,
+    copy.content_digest
+FROM main.fact_review AS copy
+JOIN main.fact_review AS original ON original.review_key = copy.duplicate_of_review_key
+JOIN main.dim_source AS source ON source.source_key = copy.source_key
+JOIN main.dim_title AS title ON title.title_key = copy.title_key
+JOIN main.dim_source AS first_source ON first_source.source_key = original.source_key
+JOIN main.dim_title AS first_title ON first_title.title_key = original.title_key;
+COMMENT ON VIEW "main"."duplicate_review" IS 'One review marked as a duplicate, beside the first review of the same raw text.';
+COMMENT ON COLUMN "main"."duplicate_review"."review_key" IS 'Digest of source id and review id.';
+COMMENT ON COLUMN "main"."duplicate_review"."source_id" IS 'The name given by --source, by default the layout.';
+COMMENT ON COLUMN "main"."duplicate_review"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."duplicate_review"."title_id" IS 'The id as the source gives it; if other, behind the source''s name.';
+COMMENT ON COLUMN "main"."duplicate_review"."split" IS 'The part of a machine-learning split.';
+COMMENT ON COLUMN "main"."duplicate_review"."label" IS 'The sentiment that the dump gives.';
+COMMENT ON COLUMN "main"."duplicate_review"."rating_out_of_10" IS '10 times value by scale, half up.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_review_key" IS 'The first review of the same raw text.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_source_id" IS 'The source of the first review.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_review_id" IS 'The id of the first review within its source.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_title_id" IS 'The title id of the first review.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_split" IS 'The part of a machine-learning split that the first review is in.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_label" IS 'The sentiment that the dump gives the first review.';
+COMMENT ON COLUMN "main"."duplicate_review"."first_rating_out_of_10" IS 'The rating that the first review gives.';
+COMMENT ON COLUMN "main"."duplicate_review"."is_same_title" IS 'Whether both are about the same film, whatever its ids.';
+COMMENT ON COLUMN "main"."duplicate_review"."is_same_rating" IS 'Whether both give the same rating, or both none.';
+COMMENT ON COLUMN "main"."duplicate_review"."is_same_split" IS 'Whether both are in the same part of a split.';
+COMMENT ON COLUMN "main"."duplicate_review"."content_digest" IS 'First 32 hex digits of SHA-256 of the raw text.';
+
+CREATE OR REPLACE VIEW "main"."extraction_coverage" AS
+WITH extracted AS (
+    SELECT fact.review_key, fact.source_key, nullif(title.same_title_key, 0) AS same_title_key
+    FROM main.fact_review AS fact
+    JOIN main.dim_title AS title ON title.title_key = fact.title_key
+    WHERE fact.lexicon_version IS NOT NULL
+),
+whole AS (
+    SELECT source_key, count(*) AS review_count, count(DISTINCT same_title_key) AS film_count
+    FROM extracted
+    GROUP BY ALL
+),
+kind AS (
+    SELECT DISTINCT mention_kind FROM main.fact_mention
+),
+counted AS (
+    SELECT
+        extracted.source_key,
+        mention.mention_kind,
+        count(DISTINCT extracted.review_key) AS naming_review_count,
+        count(DISTINCT extracted.same_title_key) AS naming_film_count,
+        count(*) AS mention_count
+    FROM main.fact_mention AS mention
+    JOIN extracted ON extracted.review_key = mention.review_key
+    GROUP BY ALL
+)
+SELECT
+    source.source_id,
+    kind.mention_kind,
+    whole.review_count,
+    coalesce(counted.naming_review_count, 0) AS naming_review_count,
+    coalesce(counted.naming_review_count, 0) / whole.review_count AS naming_review_share,
+    whole.film_count,
+    coalesce(counted.naming_film_count, 0) AS naming_film_count,
+    coalesce(counted.naming_film_count, 0) / nullif(whole.film_count, 0) AS naming_film_share,
+    coalesce(counted.mention_count, 0) AS mention_count
+FROM whole
+JOIN main.dim_source AS source ON source.source_key = whole.source_key
+CROSS JOIN kind
+LEFT JOIN counted ON counted.source_key = whole.source_key AND counted.mention_kind = kind.mention_kind
+ORDER BY source.source_id, kind.mention_kind;
+COMMENT ON VIEW "main"."extraction_coverage" IS 'One kind of mention in one source: in how many of its reviews, and of its films, something of that kind was found.';
+COMMENT ON COLUMN "main"."extraction_coverage"."source_id" IS 'The name given by --source, by default the layout.';
+COMMENT ON COLUMN "main"."extraction_coverage"."mention_kind" IS 'What kind of thing is named.';
+COMMENT ON COLUMN "main"."extraction_coverage"."review_count" IS 'Extracted reviews of the source.';
+COMMENT ON COLUMN "main"."extraction_coverage"."naming_review_count" IS 'Reviews with a mention of the kind.';
+COMMENT ON COLUMN "main"."extraction_coverage"."naming_review_share" IS 'Their share of the extracted reviews.';
+COMMENT ON COLUMN "main"."extraction_coverage"."film_count" IS 'Films that the extracted reviews are about, whatever their ids.';
+COMMENT ON COLUMN "main"."extraction_coverage"."naming_film_count" IS 'Films with a review that has a mention of the kind.';
+COMMENT ON COLUMN "main"."extraction_coverage"."naming_film_share" IS 'Their share of the films; missing where no review has a title.';
+COMMENT ON COLUMN "main"."extraction_coverage"."mention_count" IS 'Mentions of the kind.';
+
+CREATE OR REPLACE VIEW "main"."split_leak" AS
+WITH labelled AS (
+    SELECT
+        fact.source_key,
+        fact.review_key,
+        fact.split,
+        fact.content_digest,
+        title.same_title_key
+    FROM main.fact_review AS fact
+    JOIN main.dim_title AS title ON title.title_key = fact.title_key
+    WHERE fact.split IN ('train', 'test') AND fact.label <> 'unlabelled'
+),
+leak AS (
+    SELECT
+        source_key,
+        'text' AS leak_kind,
+        content_digest,
+        NULL::BIGINT AS same_title_key,
+        min(same_title_key) FILTER (split = 'test') AS film_key,
+        count(*) FILTER (split = 'train') AS train_review_count,
+        count(*) FILTER (split = 'test') AS test_review_count,
+        min(review_key) FILTER (split = 'train') AS train_review_key,
+        min(review_key) FILTER (split = 'test') AS test_review_key
+    FROM labelled
+    GROUP BY source_key, content_digest
+    UNION ALL
+    SELECT
+        source_key,
+        'film',
+        NULL,
+        same_title_key,
+        same_title_key,
+        count(*) FILTER (split = 'train'),
+        count(*) FILTER (split = 'test'),
+        min(review_key) FILTER (split = 'train'),
+        min(review_key) FILTER (split = 'test')
+    FROM labelled
+    WHERE same_title_key <> 0
+    GROUP BY source_key, same_title_key
+)
+SELECT
+    source.source_id,
+    leak.leak_kind,
+    leak.content_digest,
+    leak.same_title_key,
+    coalesce(film.title_name || coalesce(' (' || film.release_year || ')', ''), film.title_id) AS title_label,
+    leak.train_review_count,
+    leak.test_review_count,
+    leak.train_review_key,
+    leak.test_review_key
+FROM leak
+JOIN main.dim_source AS source ON source.source_key = leak.source_key
+JOIN main.dim_title AS film ON film.title_key = leak.film_key
+WHERE leak.train_review_count > 0 AND leak.test_review_count > 0;
+COMMENT ON VIEW "main"."split_leak" IS 'One text or one film that is in both the train and the test part of a source, among its labelled reviews.';
+COMMENT ON COLUMN "main"."split_leak"."source_id" IS 'The name given by --source, by default the layout.';
+COMMENT ON COLUMN "main"."split_leak"."leak_kind" IS 'Whether a text or a film is in both parts.';
+COMMENT ON COLUMN "main"."split_leak"."content_digest" IS 'Digest of the raw text; missing for a film.';
+COMMENT ON COLUMN "main"."split_leak"."same_title_key" IS 'The film; missing for a text.';
+COMMENT ON COLUMN "main"."split_leak"."title_label" IS 'Name and year of the film, or its leading id; of a text, of the film of its review in test.';
+COMMENT ON COLUMN "main"."split_leak"."train_review_count" IS 'Labelled reviews with it in train.';
+COMMENT ON COLUMN "main"."split_leak"."test_review_count" IS 'Labelled reviews with it in test.';
+COMMENT ON COLUMN "main"."split_leak"."train_review_key" IS 'One of its reviews in train.';
+COMMENT ON COLUMN "main"."split_leak"."test_review_key" IS 'One of its reviews in test.';
 
 CREATE OR REPLACE VIEW "main"."label_disagreement" AS
 WITH compared AS (
@@ -983,6 +1401,60 @@ COMMENT ON COLUMN "main"."rating_distribution"."step_label" IS 'The whole step a
 COMMENT ON COLUMN "main"."rating_distribution"."review_count" IS 'Reviews of the source on this step.';
 COMMENT ON COLUMN "main"."rating_distribution"."distinct_text_count" IS 'Different raw texts among them.';
 COMMENT ON COLUMN "main"."rating_distribution"."review_share" IS 'Their share of all reviews of the source.';
+
+CREATE OR REPLACE VIEW "main"."mention_evidence" AS
+WITH placed AS (
+    SELECT
+        mention.*,
+        text.clean_text,
+        greatest(mention.start_character - 100, 1) AS snippet_start,
+        mention.start_character + length(mention.mention_text) AS mention_end
+    FROM main.fact_mention AS mention
+    JOIN main.review_text AS text ON text.review_key = mention.review_key
+)
+SELECT
+    placed.review_key,
+    placed.mention_number,
+    source.source_id,
+    review.review_id,
+    title.same_title_key,
+    coalesce(title.title_name || coalesce(' (' || title.release_year || ')', ''), title.title_id) AS title_label,
+    placed.mention_kind,
+    placed.role,
+    placed.person_key,
+    placed.mention_text,
+    placed.character_name,
+    placed.extraction_rule,
+    placed.start_character,
+    regexp_replace(
+        if(placed.snippet_start > 1, '…', '')
+        || substr(placed.clean_text, placed.snippet_start, placed.start_character - placed.snippet_start)
+        || '[' || placed.mention_text || ']'
+        || substr(placed.clean_text, placed.mention_end, 100)
+        || if(review.character_count >= placed.mention_end + 100, '…', ''),
+        '\n+',
+        ' ',
+        'g'
+    ) AS snippet
+FROM placed
+JOIN main.fact_review AS review ON review.review_key = placed.review_key
+JOIN main.dim_source AS source ON source.source_key = review.source_key
+JOIN main.dim_title AS title ON title.title_key = placed.title_key;
+COMMENT ON VIEW "main"."mention_evidence" IS 'One mention with the words around it: why a column says what it says.';
+COMMENT ON COLUMN "main"."mention_evidence"."review_key" IS 'The review that names it.';
+COMMENT ON COLUMN "main"."mention_evidence"."mention_number" IS 'Position among the mentions of the review, from 1.';
+COMMENT ON COLUMN "main"."mention_evidence"."source_id" IS 'The name given by --source, by default the layout.';
+COMMENT ON COLUMN "main"."mention_evidence"."review_id" IS 'The id within the source.';
+COMMENT ON COLUMN "main"."mention_evidence"."same_title_key" IS 'The key that all ids of this work share; its own key if the id stands alone.';
+COMMENT ON COLUMN "main"."mention_evidence"."title_label" IS 'Name and year of the reviewed title, or its id where no name is known.';
+COMMENT ON COLUMN "main"."mention_evidence"."mention_kind" IS 'What kind of thing is named.';
+COMMENT ON COLUMN "main"."mention_evidence"."role" IS 'In which role it is named.';
+COMMENT ON COLUMN "main"."mention_evidence"."person_key" IS 'The person, 0 unless a person is named.';
+COMMENT ON COLUMN "main"."mention_evidence"."mention_text" IS 'Exactly as it stands in the clean text.';
+COMMENT ON COLUMN "main"."mention_evidence"."character_name" IS 'The character that an actor plays.';
+COMMENT ON COLUMN "main"."mention_evidence"."extraction_rule" IS 'The rule that found it.';
+COMMENT ON COLUMN "main"."mention_evidence"."start_character" IS 'Code point of the clean text where it starts, from 1.';
+COMMENT ON COLUMN "main"."mention_evidence"."snippet" IS 'Up to 100 characters before and after the mention, which stands in square brackets.';
 
 CREATE OR REPLACE VIEW "main"."quality_trend" AS
 WITH judged AS (

@@ -11,9 +11,9 @@ from sources.amazon_2023 import AMAZON_2023
 from tests.sources.made_records import raw_row
 
 
-def instant(year: int, month: int, day: int, *time: int) -> datetime:
+def instant(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, us: int = 0) -> datetime:
     """An instant in UTC, as the star has it: without a zone."""
-    return datetime(year, month, day, *time, tzinfo=UTC).replace(tzinfo=None)
+    return datetime(year, month, day, hour, minute, second, us, tzinfo=UTC).replace(tzinfo=None)
 
 
 RECORD: dict[str, Any] = {

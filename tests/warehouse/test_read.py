@@ -166,7 +166,7 @@ def test_status(tiny_star: Path, tmp_path: Path) -> None:
     assert found.tables.filter(pl.col("row_count") > 0).rows()[:3] == [
         ("fact_review", 9),
         ("review_text", 9),
-        ("dim_title", 4),
+        ("fact_mention", 8),
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from contracts.sets import MENTION_KIND
 from tests.warehouse.tiny_star import BAD_BYTES, FILM, OTHER, answer, digest, instant
 from warehouse import views as view_files
 from warehouse.examples import Example, example_query, examples
@@ -194,6 +195,61 @@ def test_source_summary(tiny_star: Path) -> None:
     ]
 
 
+def test_mention_evidence_shows_the_words_around_a_mention(tiny_star: Path) -> None:
+    snippets = dict(rows(tiny_star, "mention_evidence", "mention_kind, snippet"))
+    assert snippets["person"] == (
+        "Dull, and proud of it: spoilers follow. [Ann Lee] directed it in Lyon in 1999, after The Long Lane, "
+        "and won a Golden Fig for it. 8/10 is for the musi…"
+    )
+    assert snippets["recommendation"] == (
+        "…rected it in Lyon in 1999, after The Long Lane, and won a Golden Fig for it. "
+        "8/10 is for the music; [skip it]."
+    )
+    assert len(snippets) == 8
+
+
+def test_credit_of_title_leads_to_its_evidence(tiny_star: Path) -> None:
+    columns = "title_label, role, full_name, review_count, person_review_count, agreement_share, snippet[41:49]"
+    sql = (
+        f"SELECT c.{columns.replace(', ', ', c.').replace('c.snippet', 'e.snippet')} FROM credit_of_title c"
+        " JOIN mention_evidence e ON e.review_key = c.evidence_review_key"
+        " AND e.mention_number = c.evidence_mention_number"
+    )
+    assert answer(tiny_star, sql) == [("The Long Lane (1999)", "director", "Ann Lee", 1, 1, 1.0, "[Ann Lee]")]
+
+
+def test_person_summary(tiny_star: Path) -> None:
+    columns = "full_name, text_count, film_count, credit_count, directed_film_count, acted_film_count"
+    assert rows(tiny_star, "person_summary", f"{columns}, mean_rating_out_of_10") == [("Ann Lee", 1, 1, 1, 1, 0, 8.0)]
+
+
+@pytest.mark.parametrize(
+    ("view", "columns", "row"),
+    [
+        ("person_mention", "role, full_name, character_name", ("director", "Ann Lee", None)),
+        ("title_mention", "role, named_title_key, named_title_label", ("mentioned", OTHER, "The Long Lane (1999)")),
+        ("place_mention", "mention_text, title_label", ("Lyon", "The Long Lane (1999)")),
+        ("award_mention", "mention_text, review_id", ("Golden Fig", "test/neg/0")),
+        ("year_mention", "year_number, is_decade", (1999, False)),
+        ("rating_mention", "rating_raw, stated_rating_out_of_10, rating_out_of_10", ("8/10", 8, 8)),
+        ("spoiler_warning_mention", "mention_text, is_duplicate", ("spoilers follow", False)),
+        ("recommendation_mention", "recommendation, mention_text", ("no", "skip it")),
+    ],
+)
+def test_each_kind_of_mention_has_a_view(tiny_star: Path, view: str, columns: str, row: tuple[Any, ...]) -> None:
+    assert rows(tiny_star, view, columns) == [row]
+
+
+def test_every_kind_of_mention_has_a_view() -> None:
+    assert {f"{kind}_mention" for kind in MENTION_KIND.categories} <= set(VIEWS)
+
+
+def test_extraction_coverage_counts_extracted_reviews_and_their_films(tiny_star: Path) -> None:
+    columns = "source_id, review_count, naming_review_count, naming_review_share, naming_film_share, mention_count"
+    found = rows(tiny_star, "extraction_coverage", f"mention_kind, {columns}")
+    assert found == [(kind, "films", 1, 1, 1.0, 1.0, 1) for kind in sorted(MENTION_KIND.categories)]
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +287,9 @@ def test_an_example_query_runs_and_asks_a_question(tiny_star: Path, example: Exa
         ("films_with_several_ids", ("tt0000001", ["tt0000009"], 1)),
         ("what_each_run_did", (2, instant(2026, 3, 2, 2), "published_with_warnings")),
         ("length_by_rating", ("negative", 1, 6.0)),
+        ("who_directed_what", ("The Long Lane (1999)", "Ann Lee", 1)),
+        ("why_it_says_director", ("The Long Lane (1999)", "Ann Lee", "test/neg/0")),
+        ("what_extraction_finds", ("films", "award", 1)),
     ],
 )
 def test_an_example_query_answers_its_question(tiny_star: Path, name: str, first_row: tuple[Any, ...]) -> None:

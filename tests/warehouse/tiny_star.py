@@ -2,7 +2,8 @@
 
 Two sources. In `films` (aclImdb) the title tt0000001 has a second id, tt0000009; one text is in train and in test under
 both; one review is unlabelled, one rated against its label, one without a title. In `notes` (plain text) one text is
-a copy of one of `films`. Two runs; two records refused, one of them open.
+a copy of one of `films`. One review is extracted, and names one thing of each kind. Two runs; two records refused, one
+of them open.
 """
 
 from __future__ import annotations
@@ -82,6 +83,10 @@ def review(key: int, review_id: str, text: str, rating: str | None = None, **cha
 
 
 GOOD, SHARED = "A joy from the first scene on", "I could not stop laughing"
+NAMING = (
+    "Dull, and proud of it: spoilers follow.\nAnn Lee directed it in Lyon in 1999, after The Long Lane, and won a "
+    "Golden Fig for it. 8/10 is for the music; skip it."
+)
 REVIEWS = (
     review(1, "train/pos/0", GOOD, "9"),
     review(2, "train/neg/0", "Two hours that I want back", "2", label="negative", title_key=OTHER),
@@ -96,7 +101,18 @@ REVIEWS = (
         duplicate_of_review_key=3,
         stated_rating_out_of_10=Decimal("8.50"),
     ),
-    review(5, "test/neg/0", "Dull, and proud of it", "8", split="test", label="negative", title_key=OTHER),
+    review(
+        5,
+        "test/neg/0",
+        NAMING,
+        "8",
+        split="test",
+        label="negative",
+        title_key=OTHER,
+        has_spoiler_warning=True,
+        recommendation="no",
+        lexicon_version="a",
+    ),
     review(6, "train/unsup/0", "No idea what I saw there", label="unlabelled"),
     review(7, "test/pos/1", "Seen twice and liked it once", "7", split="test", title_key=0, load_run_key=2),
     review(
@@ -150,6 +166,53 @@ TITLES = (
     title(FILM_AGAIN, "tt0000009", FILM, 1),
     {**title(OTHER, "tt0000002", OTHER, 0), **NAMED},
 )
+
+
+ANN = 31
+
+
+def mention(number: int, kind: str, text: str, **changed: Any) -> Row:
+    """One thing that review 5 names."""
+    return {
+        "review_key": 5,
+        "mention_number": number,
+        "title_key": OTHER,
+        "mention_kind": kind,
+        "role": "none",
+        "person_key": 0,
+        "named_title_key": 0,
+        "mention_text": text,
+        "normalised_text": text.lower(),
+        "start_character": NAMING.index(text) + 1,
+        "occurrence_count": 1,
+        "extraction_rule": "by_hand",
+        **changed,
+    }
+
+
+MENTIONS = (
+    mention(1, "spoiler_warning", "spoilers follow"),
+    mention(2, "person", "Ann Lee", role="director", person_key=ANN),
+    mention(3, "place", "Lyon"),
+    mention(4, "year", "1999", year_number=1999, is_decade=False),
+    mention(5, "title", "The Long Lane", role="mentioned", named_title_key=OTHER),
+    mention(6, "award", "Golden Fig"),
+    mention(7, "rating", "8/10", rating_raw="8/10", rating_scale="1-10", rating_out_of_10=Decimal(8)),
+    mention(8, "recommendation", "skip it", role="no"),
+)
+CREDIT = {
+    "title_key": OTHER,
+    "person_key": ANN,
+    "role": "director",
+    "review_count": 1,
+    "person_review_count": 1,
+    "role_review_count": 1,
+    "agreement_share": 1.0,
+    "is_agreed": True,
+    "credit_source": "reviews",
+    "evidence_review_key": 5,
+    "evidence_mention_number": 2,
+}
 
 
 def source(key: int, source_id: str, layout: str, expected: int | None) -> Row:
@@ -311,7 +374,13 @@ ROWS: Mapping[str, Sequence[Row]] = {
     star.REVIEW_TEXT.name: [
         {"review_key": row["review_key"], "raw_text": row["text"], "clean_text": row["text"]} for row in REVIEWS
     ],
+    star.FACT_MENTION.name: MENTIONS,
+    star.FACT_CREDIT.name: [CREDIT],
     dimensions.DIM_TITLE.name: TITLES,
+    dimensions.DIM_PERSON.name: [
+        {"person_key": key, "normalised_name": name.lower(), "full_name": name, "homonym_count": 0}
+        for key, name in ((0, "unknown"), (ANN, "Ann Lee"))
+    ],
     dimensions.DIM_SOURCE.name: SOURCES,
     dimensions.DIM_RATING.name: [rating(None), *map(rating, range(1001))],
     dimensions.DIM_DATE.name: [day(0, None), day(20200229, date(2020, 2, 29))],

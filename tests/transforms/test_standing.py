@@ -1,0 +1,34 @@
+"""Only what stands where it says is a mention."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from transforms.standing import standing
+
+REVIEW = pl.DataFrame({"review_key": [1], "clean_text": ["Ça: Ann Lee \U0001f600 Ann"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stands"),
+    [
+        ("Ann Lee", 5, True),
+        ("Ça", 1, True),
+        ("Ann", 15, True),
+        ("ann lee", 5, False),
+        ("Ann Lee", 4, False),
+        ("Ann", 16, False),
+        ("Ann", 99, False),
+        ("Ann", -2, False),
+        ("n", 0, False),
+    ],
+)
+def test_a_mention_stands_where_it_says_or_is_none(text: str, start: int, stands: bool) -> None:
+    mention = pl.DataFrame({"review_key": [1], "start_character": [start], "mention_text": [text]})
+    assert standing(mention, REVIEW).equals(mention if stands else mention.clear())
+
+
+def test_mentions_keep_their_order() -> None:
+    mention = pl.DataFrame({"review_key": 1, "start_character": [5, 99, 1], "mention_text": ["Ann", "Ann", "Ça"]})
+    assert standing(mention, REVIEW)["start_character"].to_list() == [5, 1]

@@ -1,0 +1,49 @@
+"""The texts of a closed warehouse in batches: each wanted text in exactly one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse import texts as module
+from warehouse.texts import DISTINCT, EVERY, not_extracted, text_batches, texts
+
+ALL = {1, 2, 3, 4, 5, 6, 7, 8, 9}
+
+
+@pytest.mark.parametrize(
+    ("condition", "wanted"),
+    [
+        (EVERY, ALL),
+        (DISTINCT, ALL - {4, 8}),
+        (not_extracted("a"), ALL - {5}),
+        (not_extracted("it's another"), ALL),
+        ("fact.review_key > 9", set()),
+    ],
+)
+@pytest.mark.parametrize(("largest", "most"), [(module.LARGEST_BATCH, 9), (6_400, 2), (1, 1)])
+def test_each_wanted_text_is_in_one_batch(
+    tiny_star: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    condition: str,
+    wanted: set[int],
+    largest: int,
+    most: int,
+) -> None:
+    monkeypatch.setattr(module, "LARGEST_BATCH", largest)
+    batches = text_batches(tiny_star, condition)
+    read = [texts(batch) for batch in batches]
+    keys = [key for frame in read for key in frame["review_key"].to_list()]
+    assert sorted(keys) == sorted(wanted)
+    assert [batch.text_count for batch in batches] == [frame.height for frame in read]
+    assert [batch.number for batch in batches] == list(range(1, len(batches) + 1))
+    assert all(0 < frame.height <= most for frame in read)
+
+
+def test_a_batch_has_what_extraction_needs(tiny_star: Path) -> None:
+    (batch,) = text_batches(tiny_star, "fact.review_key = 2")
+    (row,) = texts(batch).rows()
+    assert texts(batch).columns == ["review_key", "title_key", "content_digest", "clean_text"]
+    assert row[0] == 2
+    assert row[3] == "Two hours that I want back"

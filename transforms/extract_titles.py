@@ -1,0 +1,183 @@
+"""Works that a text names: the one under review, and others."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.film_names import FILM_NAME, SEPARATOR
+from transforms.lexicon import Lexicon
+from transforms.lexicon_works import WORK
+from transforms.mention import apart, mentions
+from transforms.name_candidates import folded_name
+from transforms.presented_titles import presented, unsure, with_presented
+from transforms.spans import literal_occurrences
+from transforms.title_forms import LEADS_TO_A_TITLE, title_candidates, title_name
+
+_ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
+# The share of its texts that must quote a work before it is found without quotes; and one of a single word anywhere.
+LEAST_WEIGHT = 0.1
+LEAST_WEIGHT_OF_A_WORD = 0.19
+_TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
+
+
+def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`."""
+    return mentions(title_occurrences(review, lexicon), "title")
+
+
+def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Every place where a work is named, with its role.
+
+    Args:
+        review: `review_key`, `title_key` and `clean_text`.
+        lexicon: what films are called by their reviews, and which works are known.
+    """
+    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
+        "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
+    )
+    films = _films(lexicon)
+    candidates = title_candidates(review, presenting=unsure(review, films))
+    found = pl.concat(
+        [
+            _own(review, films),
+            _accepted(candidates, works, _someone(lexicon)),
+            _own_candidates(candidates, review, films),
+            _known(review, works),
+        ]
+    )
+    placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
+    own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
+    named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
+    guessed = presented(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
+    return _with_roles(with_presented(named, guessed))
+
+
+def _someone(lexicon: Lexicon) -> pl.Series:
+    """Names of persons and of characters, folded."""
+    kinds = ["person", "character"]
+    return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
+
+
+def _films(lexicon: Lexicon) -> pl.DataFrame:
+    """What each film is called: `title_key`, `written` and `name`."""
+    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)
+    parts = terms["term"].str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
+    return parts.select(
+        pl.col("title_key").cast(pl.Int64), "written", terms["weight"], name=title_name(pl.col("written"))
+    ).filter(pl.col("name") != "")
+
+
+def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
+    several = pl.col("bare").str.contains(" ", literal=True)
+    bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
+    # With and without its punctuation, on which the reviews do not agree; one word also in capitals.
+    spelled = (
+        films.with_columns(bare=pl.concat_list(bare, "name", bare.str.to_uppercase()))
+        .explode("bare")
+        .filter(several | (pl.col("bare") != pl.col("name")))
+        .with_columns(key=pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare"))
+        .unique(["title_key", "name", "key"])
+    )
+    named = review.join(spelled, on="title_key")
+    text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
+    parts = named.with_columns(part=text.str.splitn(pl.col("key"), 2))
+    before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
+    length = pl.col("key").str.len_chars()
+    start = before.str.len_chars()
+    is_word = before.str.contains(r"(?:^|[^\p{L}0-9])$") & after.str.contains(r"^(?:[^\p{L}0-9]|$)")
+    begins = before.str.contains(r"(?:^|[.!?]\s|\n)$") & ~after.str.contains(r"^ (?:is|was|has|are)\b")
+    return (
+        parts.filter(after.is_not_null() & is_word & (several | ~begins))
+        .with_columns(
+            start=start,
+            before=pl.col("clean_text").str.head(start).str.tail(60),  # as it is written: an article is taken from it
+            after=after.str.head(60),
+            mention_text=pl.col("clean_text").str.slice(start, length),
+        )
+        .filter(title_name(_TEXT) == title_name(pl.col("bare")))
+        .select(
+            "review_key",
+            start_character=(pl.col("start") + 1).cast(pl.Int32),
+            mention_text=_TEXT,
+            before=_BEFORE,
+            after=_AFTER,
+            normalised_text="name",
+        )
+        .pipe(_with_article, r"(?:^|[^\p{L}])((?i:the|an?) )$")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+_COLUMNS = ("review_key", "start_character", "mention_text", "normalised_text", "extraction_rule")
+
+
+def _own_candidates(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates that are a name of the review's own film."""
+    names = films.select("title_key", normalised_text="name").unique()
+    return (
+        candidates.join(review.select("review_key", "title_key"), on="review_key")
+        .join(names, on=["title_key", "normalised_text"], how="semi")
+        .with_columns(extraction_rule=pl.lit("title_own"))
+        .select(_COLUMNS)
+    )
+
+
+def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+    """The candidates that are written clearly enough, or known."""
+    name, form = pl.col("normalised_text"), pl.col("form")
+    is_known = name.is_in(works["name"].implode())
+    several = name.str.contains(" ", literal=True)
+    is_someone = folded_name(pl.col("mention_text")).is_in(someone.implode())
+    quoted = pl.when(several).then(is_known | ~is_someone).otherwise(is_known)
+    accepted = ((form == "quoted") & quoted) | (form == "dated")
+    return (
+        candidates.filter(accepted)
+        .with_columns(extraction_rule=pl.concat_str(pl.lit("title_"), "form"))
+        .select(_COLUMNS)
+    )
+
+
+def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+    """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
+    several = pl.col("name").str.contains(" ", literal=True)
+    # A single word behind an article, such as The Player, is no work without it.
+    bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
+    is_word = pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}")
+    plain = works.filter((pl.col("weight") >= LEAST_WEIGHT) & (several | is_word)).with_columns(bare=bare)
+    hidden = plain.filter(~several & (pl.col("weight") < LEAST_WEIGHT_OF_A_WORD))["bare"]
+    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 20))
+    terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
+    found = literal_occurrences(review, pl.concat(terms).to_list())
+    begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")
+    goes_on = _BEFORE.str.contains(r"\p{Lu}[\p{L}'’-]+ $") | _AFTER.str.contains(r"^ \p{Lu}[\p{L}]")
+    return (
+        found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
+        .pipe(_with_article, _ARTICLE)
+        .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
+        .filter(~_TEXT.is_in(hidden.implode()) | _BEFORE.str.contains(LEADS_TO_A_TITLE))
+        .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
+        .select(_COLUMNS)
+    )
+
+
+def _with_article(found: pl.DataFrame, article: str) -> pl.DataFrame:
+    """With the article that stands in front."""
+    before = _BEFORE.str.extract(article, 1).fill_null("")
+    return found.with_columns(
+        mention_text=pl.concat_str(before, _TEXT),
+        start_character=pl.col("start_character") - before.str.len_chars().cast(pl.Int32),
+    )
+
+
+def _with_roles(judged: pl.DataFrame) -> pl.DataFrame:
+    """The fullest name of the film is the reviewed one; its other names are not repeated."""
+    is_own = pl.col("is_own").fill_null(value=False)
+    length = pl.col("normalised_text").str.len_chars()
+    fullest = pl.col("normalised_text").filter(is_own).sort_by(length.filter(is_own)).last().over("review_key")
+    return (
+        judged.with_columns(fullest=fullest)
+        .filter(~is_own | (pl.col("normalised_text") == pl.col("fullest")))
+        .with_columns(role=pl.when(is_own).then(pl.lit("reviewed")).otherwise(pl.lit("mentioned")))
+    )

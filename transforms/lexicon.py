@@ -1,0 +1,65 @@
+"""The lexicon: what a corpus teaches about names, places and works. A frozen value that extraction reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.audit import LEXICON
+from transforms import lexicon_names, lexicon_works
+from transforms.keys import content_digest
+from transforms.lexicon_evidence import EVIDENCE
+
+LEARNING_RULES_VERSION = "1"
+
+TERMS = pl.Schema({name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
+
+_FAMILIES = (lexicon_names, lexicon_works)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What was learned, under the version that names it.
+
+    Args:
+        version: digest of the terms and of the version of the learning rules; equal terms have equal versions.
+        terms: `audit.lexicon` without its version, ordered by kind and term.
+    """
+
+    version: str
+    terms: pl.DataFrame
+
+
+def lexicon_evidence(review: pl.DataFrame) -> pl.DataFrame:
+    """What the texts of a batch say for and against terms: one row per kind, term and title.
+
+    Args:
+        review: `review_key`, `title_key` and `clean_text`.
+    """
+    parts: list[pl.DataFrame] = [family.evidence(review) for family in _FAMILIES]
+    return pl.concat([EVIDENCE.to_frame(), *parts])
+
+
+def learned_lexicon(evidence: Sequence[pl.DataFrame]) -> Lexicon:
+    """The lexicon of a corpus, from the evidence of all its batches.
+
+    Neither the order of the batches nor where they were cut changes it.
+    """
+    whole = (
+        pl.concat([EVIDENCE.to_frame(), *evidence])
+        .group_by("term_kind", "term", "title_key")
+        .agg(pl.col("support_count").sum())
+    )
+    names = lexicon_names.learned(whole)
+    terms = pl.concat([TERMS.to_frame(), names, lexicon_works.learned(whole, names)])
+    return lexicon_of(terms.sort("term_kind", "term"))
+
+
+def lexicon_of(terms: pl.DataFrame) -> Lexicon:
+    """The lexicon that these terms make: those learned, or those of `audit.lexicon`."""
+    ordered = terms.select(TERMS.names()).sort("term_kind", "term")
+    lines = ordered.select(pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator="\t")).to_series()
+    text = "\n".join([LEARNING_RULES_VERSION, *lines.to_list()])
+    return Lexicon(pl.select(content_digest(pl.lit(text))).item(), ordered)

@@ -1,0 +1,84 @@
+"""The texts of a closed database, batch by batch: to learn from them, or to extract what they name.
+
+A batch is a range of places in `review_text` and carries no rows, so that any thread can read it for itself, and no
+more texts are in memory than are worked on.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from warehouse.quoting import literal
+from warehouse.store import connect, frame
+
+LARGEST_BATCH: Final = 32_000_000  # code points; a short text counts as 3,200, so that no batch has more than 10,000
+_LEAST_OF_A_TEXT: Final = 3_200
+
+EVERY: Final = "true"
+# Equal texts teach nothing new.
+DISTINCT: Final = "fact.duplicate_of_review_key IS NULL"
+
+
+@dataclass(frozen=True)
+class TextBatch:
+    """The texts between two places of `review_text`, both included, whose review keeps a condition."""
+
+    database: Path
+    condition: str
+    number: int
+    first_row: int
+    last_row: int
+    text_count: int
+
+
+def not_extracted(lexicon_version: str) -> str:
+    """The condition on `fact` that a review keeps which was not extracted under this version of the lexicon."""
+    return f"fact.lexicon_version IS DISTINCT FROM {literal(lexicon_version)}"
+
+
+def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
+    """The texts whose review keeps a condition, cut into batches of at most 10,000 texts.
+
+    Args:
+        database: a closed candidate or version.
+        condition: SQL on `fact_review AS fact`.
+    """
+    with closing(connect(database)) as connection:
+        ranges = frame(
+            connection,
+            f"""
+            SELECT min(place) AS first_row, max(place) AS last_row, count(*) AS text_count
+            FROM (
+                SELECT place, sum(size) OVER (ORDER BY place) // {LARGEST_BATCH} AS batch
+                FROM (
+                    SELECT text.rowid AS place, greatest(fact.character_count, {_LEAST_OF_A_TEXT}) AS size
+                    FROM review_text AS text
+                    JOIN fact_review AS fact USING (review_key)
+                    WHERE {condition}
+                )
+            )
+            GROUP BY batch
+            ORDER BY batch
+            """,
+        )
+    return tuple(TextBatch(database, condition, number, *row) for number, row in enumerate(ranges.rows(), start=1))
+
+
+def texts(batch: TextBatch) -> pl.DataFrame:
+    """The reviews of a batch, by key: review_key, title_key, content_digest, clean_text."""
+    with closing(connect(batch.database)) as connection:
+        return frame(
+            connection,
+            f"""
+            SELECT fact.review_key, fact.title_key, fact.content_digest, text.clean_text
+            FROM review_text AS text
+            JOIN fact_review AS fact USING (review_key)
+            WHERE text.rowid BETWEEN {batch.first_row} AND {batch.last_row} AND {batch.condition}
+            ORDER BY fact.review_key
+            """,
+        )
