@@ -59,7 +59,7 @@ def test_a_replay_in_the_right_encoding_comes_to_what_a_right_load_does(case: st
     assert mart.load(dump, sync=True).outcome == "nothing_new"
     assert mart.load(dump, verify=True).counts["read_count"] == 0
     assert mart.replay().outcome == "nothing_new"
-    assert "load it with --encoding latin-1, or replay again" in result.advice[0]
+    assert "load it with --encoding iso8859-1, or replay again" in result.advice[0]
 
 
 def test_a_replay_under_another_limit_finds_the_names_of_the_files_of_an_archive(
