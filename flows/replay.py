@@ -19,7 +19,6 @@ from flows.run import open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
 
-
 # Why a refused record cannot be read again, and what to do.
 OBSTACLES = {
     "file_changed": "their file has changed, is gone or could not be read since; load the dump again",
