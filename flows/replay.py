@@ -14,10 +14,19 @@ from flows.choosing import Chosen, require_warehouse
 from flows.ending import result_of
 from flows.load import completed
 from flows.outcome import LoadResult
-from flows.replaying import OBSTACLES, ReplayPlan, StagedReplay, replay_planned, restaged, stage_readings
+from flows.replaying import ReplayPlan, StagedReplay, replay_planned, restaged, stage_readings
 from flows.run import open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
+
+# Why a refused record cannot be read again, and what to do.
+OBSTACLES = {
+    "file_changed": "their file has changed, is gone or could not be read since; load the dump again",
+    "file_cut": "their file was cut, and they may be cut too; load the whole file",
+    "record_cut": "they are so long that only their first bytes were kept",
+    "unknown_layout": "their layout, or the mapping they were read with, is not known any more",
+    "unknown_header": "the header of their file was not kept when it was loaded",
+}
 
 
 def replay_refusals(chosen: Chosen, settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:

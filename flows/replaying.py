@@ -29,15 +29,6 @@ from transforms.replay import replay_batches, replayed_file, with_same_reasons
 from warehouse.quarantine import current_files, known_ids, open_refusals, refused_records
 from warehouse.stage import read_stage
 
-# Why a refused record cannot be read again, and what to do.
-OBSTACLES = {
-    "file_changed": "their file has changed, is gone or could not be read since; load the dump again",
-    "file_cut": "their file was cut, and they may be cut too; load the whole file",
-    "record_cut": "they are so long that only their first bytes were kept",
-    "unknown_layout": "their layout, or the mapping they were read with, is not known any more",
-    "unknown_header": "the header of their file was not kept when it was loaded",
-}
-
 
 @dataclass(frozen=True)
 class ReplayBatch:

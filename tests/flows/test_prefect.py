@@ -89,6 +89,18 @@ def test_a_load_that_fails_says_so_in_one_message_and_to_the_server(
     assert flow.state_name == "Failed"
 
 
+def test_a_replay_is_a_flow_of_its_own(named_server: str, loaded: Loaded, command: Command) -> None:
+    mart = loaded.mart
+    changed(loaded.dump, {"train/pos/6_9.txt": b"A caf\xe9 in the rain, and nobody leaves it until the end."})
+    mart.load(loaded.dump)
+    said = command("replay", "--encoding", "latin-1", "--to", mart.target)
+    assert (said.code, said.is_clean) == (0, True)
+    assert said.out.startswith("Published: run 3, 11 reviews")
+    flow, tasks = latest_run()
+    assert (flow.state_name, {task.state_name for task in tasks}) == ("Completed", {"Completed"})
+    assert {task.name for task in tasks} >= {"find the refusals", "read them again (1)", "publish"}
+
+
 def test_a_direct_load_needs_no_server(loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert command("load", loaded.dump, "--to", loaded.mart.target, "--direct").code == 0
