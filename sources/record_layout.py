@@ -54,6 +54,7 @@ class RecordLayout:
         context_name: the name of a file that explains those beside it.
         skipped: a regular expression for paths that never hold records.
         mapping: the text of the mapping that it was made of, if it was.
+        is_of_records: whether `raw` asks nothing of a part, so that small files can be read together.
     """
 
     name: str
@@ -66,6 +67,7 @@ class RecordLayout:
     context_name: str | None = None
     skipped: str = "^$"
     mapping: str = ""
+    is_of_records: bool = False
 
     @property
     def reading(self) -> str:
