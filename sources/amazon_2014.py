@@ -74,4 +74,5 @@ AMAZON_2014 = RecordLayout(
     ),
     required=("reviewerID", "asin", "overall"),
     raw=raw,
+    is_of_records=True,
 )

@@ -64,4 +64,5 @@ AMAZON_2023 = RecordLayout(
     ),
     required=("parent_asin", "user_id", "text", "timestamp"),
     raw=raw,
+    is_of_records=True,
 )

@@ -12,6 +12,7 @@ from sources.file_reading import digests, read_files
 from sources.files import NO_CONTEXT, context_paths, read_file, reader_settings
 from sources.layout import FileLayout
 from sources.layouts import layout_of
+from sources.joined_parts import joined_reviews, parts_together
 from sources.part_reading import BatchPart, part_reviews
 from sources.record_layout import RecordLayout
 from sources.work_files import stored
@@ -117,4 +118,9 @@ def _context(batch: Batch, explained_by: pl.Series) -> pl.DataFrame:
 def _records(batch: Batch, layout: RecordLayout) -> pl.DataFrame:
     """RAW_REVIEW of the parts of a batch."""
     context = pl.concat([NO_CONTEXT, *(stored(path).select(NO_CONTEXT.columns) for path in batch.context)])
-    return pl.concat([RAW_REVIEW.empty(), *(part_reviews(part, layout, context) for part in batch.parts)])
+    runs = parts_together(batch.parts, layout)
+    reviews = [
+        part_reviews(run[0], layout, context) if len(run) == 1 else joined_reviews(run, layout) for run in runs
+    ]
+    # Chunks that end in other places in other columns make Polars 2.1 panic in a `when` around a text function.
+    return pl.concat([RAW_REVIEW.empty(), *reviews]).rechunk()

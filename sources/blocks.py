@@ -26,6 +26,7 @@ class Blocks:
     """
 
     suffixes = (".txt",)
+    gap = b"\n\n"
 
     def __init__(self, names: Sequence[str]) -> None:
         """Read these fields."""
@@ -49,6 +50,10 @@ class Blocks:
         """Where the first block ends; 0 if it does not."""
         gap = GAP.search(data)
         return gap.end() if gap else 0
+
+    def is_apart(self, _data: bytes) -> bool:
+        """An empty line ends a block."""
+        return True
 
     def records(self, data: bytes, first_line: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`."""

@@ -22,6 +22,7 @@ class Csv:
     """
 
     suffixes = SUFFIXES
+    gap = b"\n"
 
     def __init__(self, names: Sequence[str], separator: str = ",") -> None:
         """Read these fields."""
@@ -72,6 +73,10 @@ class Csv:
     def end(self, data: bytes) -> int:
         """Where the first line ends; 0 if it does not."""
         return data.find(b"\n") + 1
+
+    def is_apart(self, data: bytes) -> bool:
+        """A quote might be open at its end."""
+        return b'"' not in data
 
     def records(self, data: bytes, first_line: int, header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`, without its header."""

@@ -30,5 +30,12 @@ class Form(Protocol):
     def end(self, data: bytes, /) -> int:
         """Where the damage of a record that is too long ends; 0 if that is not in the data."""
 
+    @property
+    def gap(self) -> bytes:
+        """What parts a record from the next one."""
+
+    def is_apart(self, data: bytes, /) -> bool:
+        """Whether records of a whole piece stay the same if others follow after a gap."""
+
     def records(self, data: bytes, first_line: int, header: tuple[str, ...], /) -> Records:
         """The records of a piece that starts on `first_line`."""

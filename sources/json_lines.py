@@ -25,6 +25,7 @@ class JsonLines:
     """
 
     suffixes = SUFFIXES
+    gap = b"\n"
 
     def __init__(self, names: Sequence[str], nested: Collection[str] = (), aside: Sequence[str] = ()) -> None:
         """Read these fields."""
@@ -52,6 +53,10 @@ class JsonLines:
     def end(self, data: bytes) -> int:
         """Where the first record ends; 0 if it does not."""
         return data.find(b"\n") + 1
+
+    def is_apart(self, _data: bytes) -> bool:
+        """A line is a record, whatever follows."""
+        return True
 
     def records(self, data: bytes, first_line: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`."""

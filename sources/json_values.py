@@ -132,7 +132,8 @@ def spelled(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=not _is_text(text))
+    """A string of JSON; half a surrogate pair becomes the six characters that it is escaped with."""
+    return json.dumps(text.encode("utf-8", "backslashreplace").decode(), ensure_ascii=False)
 
 
 def _is_text(text: str) -> bool:

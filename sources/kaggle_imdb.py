@@ -37,4 +37,5 @@ KAGGLE_IMDB = RecordLayout(
     form=Csv(["review", "sentiment"]),
     required=("review", "sentiment"),
     raw=raw,
+    is_of_records=True,
 )

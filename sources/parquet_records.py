@@ -48,6 +48,7 @@ class Parquet:
     """
 
     suffixes = (".parquet",)
+    gap = b""
 
     def __init__(self, names: Sequence[str], nested: Collection[str] = ()) -> None:
         """Read these columns."""
@@ -69,6 +70,10 @@ class Parquet:
     def end(self, _data: bytes) -> int:
         """The child knows where a row ends."""
         return 0
+
+    def is_apart(self, _data: bytes) -> bool:
+        """A piece is a file of its own."""
+        return False
 
     def records(self, data: bytes, first_row: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece, whose path is given as bytes; a record's payload is its row as JSON."""

@@ -67,12 +67,17 @@ def part_reviews(part: BatchPart, layout: RecordLayout, context: pl.DataFrame) -
     )
 
 
+def part_bytes(part: BatchPart) -> bytes:
+    """The bytes of a piece of text, as UTF-8."""
+    with Path(part.data).open("rb") as file:
+        file.seek(part.start)
+        return file.read(part.length)
+
+
 def _records(part: BatchPart, layout: RecordLayout) -> Records:
     if part.length < 0:
         return layout.form.records(part.data.encode(), part.first_record, part.header)
-    with Path(part.data).open("rb") as file:
-        file.seek(part.start)
-        data = file.read(part.length)
+    data = part_bytes(part)
     if part.flaw is not None:
         return broken_record(part.first_record, data, part.record_bytes, part.flaw, part.detail, layout.form.names)
     return layout.form.records(data, part.first_record, part.header)
@@ -80,9 +85,7 @@ def _records(part: BatchPart, layout: RecordLayout) -> Records:
 
 def _offsets(raw_review: pl.DataFrame, part: BatchPart) -> pl.Series:
     """Where records start in a file that is not UTF-8: what lies between them is encoded back, too."""
-    with Path(part.data).open("rb") as file:
-        file.seek(part.start)
-        data = file.read(part.length)
+    data = part_bytes(part)
     offsets, at, counted = [], part.byte_offset or 0, 0
     for place in raw_review["byte_offset"].to_list():
         at += len(raw_bytes(data[counted:place], part.encoding))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,10 +107,8 @@ class RecordBatches:
         return batch
 
 
-def _digest(file: RecordFile) -> str | None:
-    """SHA-256 of all of a file; missing if it cannot be read to its end."""
-    try:
+def _digest(file: RecordFile) -> str:
+    """SHA-256 of a file, or of what there is of it before a damage: its refused records are known by that."""
+    with suppress(DamagedArchive):
         file.packed.drain()
-    except DamagedArchive:
-        return None
     return file.packed.hexdigest()

@@ -55,6 +55,7 @@ class RecordLayout:
         explained: the columns of RAW_REVIEW that come from it.
         skipped: a regular expression for paths that never hold records.
         mapping: the text of the mapping that it was made of, if it was.
+        is_of_records: whether `raw` asks nothing of a part, so that small files can be read together.
     """
 
     name: str
@@ -68,6 +69,7 @@ class RecordLayout:
     explained: tuple[str, ...] = ()
     skipped: str = "^$"
     mapping: str = ""
+    is_of_records: bool = False
 
     @property
     def reading(self) -> str:

@@ -76,4 +76,5 @@ ROTTEN_TOMATOES = RecordLayout(
     ),
     required=("rotten_tomatoes_link", "critic_name", "review_content"),
     raw=raw,
+    is_of_records=True,
 )

@@ -72,5 +72,6 @@ SNAP = RecordLayout(
     ),
     required=("product/productId", "review/text"),
     raw=raw,
+    is_of_records=True,
     encoding="latin-1",
 )

@@ -46,4 +46,5 @@ YELP = RecordLayout(
     form=JsonLines(["review_id", "user_id", "business_id", "stars", "useful", "text", "date"], aside=("funny", "cool")),
     required=("review_id", "user_id", "business_id", "stars", "text"),
     raw=raw,
+    is_of_records=True,
 )

@@ -1,0 +1,62 @@
+"""The hostile corpus in a warehouse: what is kept is what was promised, and every record has one fate."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.flows.mart import Mart, conserved
+from tests.hostile import CONTAINERS, RECORDS, Case
+from tests.sources.made_dumps import saved
+
+FORMS = {"json": ".json", "csv": ".csv", "blocks": ".txt"}
+# reasons that are found only after reading
+LATER = {"nul_character": "\0", "blank_text": ""}
+
+
+def cases(form: str) -> dict[str, Case]:
+    return {name: case for name, case in RECORDS.items() if name.startswith(f"{form}: ") and case.encoding is None}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path) -> None:
+    """Each case is one file; the good records around the bad ones get a name of their own."""
+    root = tmp_path / "dump"
+    root.mkdir()
+    flaws: list[str] = []
+    for number, case in enumerate(cases(form).values()):
+        ids = count()
+        name = re.compile(rb'"review_id":"r"')
+        payload = name.sub(
+            lambda _, number=number, ids=ids: b'"review_id":"%d %d"' % (number, next(ids)),
+            case.make(tmp_path).read_bytes(),
+        )
+        saved(root / f"{number}{FORMS[form]}", payload)
+        flaws += case.flaws
+        flaws += [reason for text in case.texts or () for reason, mark in LATER.items() if text == mark or mark and mark in text]
+    result = mart.load(root, max_refused=1)
+    assert result.outcome.startswith("published")
+    assert conserved(mart) == 1
+    refused = [reason for (reason,) in mart.rows("SELECT reason FROM audit.refused_review")]
+    assert sorted(refused) == sorted(flaws)
+    assert mart.value("SELECT count(*) FROM audit.refused_review WHERE octet_length(payload) = 0") == 0
+    strange = "SELECT count(*) FROM review_text WHERE raw_text IS NULL OR contains(raw_text, chr(0))"
+    assert mart.value(strange) == 0
+    own = sum("\ufffd" in text for case in cases(form).values() for text in case.texts or ())
+    assert mart.value("SELECT count(*) FROM review_text WHERE contains(raw_text, chr(65533))") == own
+
+
+TOLD = ("tar: cut", "tar: a name twice", "tar: a link", "zip: a bad CRC", "zip: encrypted beside others", "strange names", "other files in a folder")
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_containers_are_in_the_ledger(name: str, mart: Mart, tmp_path: Path) -> None:
+    case = CONTAINERS[name]
+    result = mart.load(case.make(tmp_path), max_refused=1)
+    assert result.outcome.startswith("published")
+    conserved(mart)
+    told = dict(mart.rows("SELECT path, coalesce(reason, state) FROM audit.load_file"))
+    assert told == case.files
