@@ -18,7 +18,8 @@ def parts_together(parts: Sequence[BatchPart], layout: RecordLayout) -> list[lis
     """The parts in their order, in runs of those that can be read together."""
     runs: list[list[BatchPart]] = []
     for (is_small, *_), run in groupby(parts, key=lambda part: (_is_small(part, layout), part.header)):
-        runs += [list(run)] if is_small else [[part] for part in run]
+        members = list(run)
+        runs += [members] if is_small else [[part] for part in members]
     return runs
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,13 @@ def cases(form: str) -> dict[str, Case]:
     return {name: case for name, case in RECORDS.items() if name.startswith(f"{form}: ") and case.encoding is None}
 
 
+def with_own_ids(payload: bytes, number: int) -> bytes:
+    """The records of a case with ids of their own, where its good records share one."""
+    first, *others = payload.split(b'"review_id":"r"')
+    named = [b'"review_id":"%d %d"' % (number, place) + other for place, other in enumerate(others)]
+    return b"".join([first, *named])
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path) -> None:
     """Each case is one file; the good records around the bad ones get a name of their own."""
@@ -28,15 +33,14 @@ def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path
     root.mkdir()
     flaws: list[str] = []
     for number, case in enumerate(cases(form).values()):
-        ids = count()
-        name = re.compile(rb'"review_id":"r"')
-        payload = name.sub(
-            lambda _, number=number, ids=ids: b'"review_id":"%d %d"' % (number, next(ids)),
-            case.make(tmp_path).read_bytes(),
-        )
-        saved(root / f"{number}{FORMS[form]}", payload)
+        saved(root / f"{number}{FORMS[form]}", with_own_ids(case.make(tmp_path).read_bytes(), number))
         flaws += case.flaws
-        flaws += [reason for text in case.texts or () for reason, mark in LATER.items() if text == mark or mark and mark in text]
+        flaws += [
+            reason
+            for text in case.texts or ()
+            for reason, mark in LATER.items()
+            if text == mark or (mark and mark in text)
+        ]
     result = mart.load(root, max_refused=1)
     assert result.outcome.startswith("published")
     assert conserved(mart) == 1
@@ -49,7 +53,15 @@ def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path
     assert mart.value("SELECT count(*) FROM review_text WHERE contains(raw_text, chr(65533))") == own
 
 
-TOLD = ("tar: cut", "tar: a name twice", "tar: a link", "zip: a bad CRC", "zip: encrypted beside others", "strange names", "other files in a folder")
+TOLD = (
+    "tar: cut",
+    "tar: a name twice",
+    "tar: a link",
+    "zip: a bad CRC",
+    "zip: encrypted beside others",
+    "strange names",
+    "other files in a folder",
+)
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -133,7 +133,7 @@ def test_several_files_are_read_as_one_dump(tmp_path: Path, layout: RecordLayout
         assert content(read.raw_review.filter(pl.col("path").str.starts_with(part))) == content(plain.raw_review)
 
 
-@pytest.mark.parametrize("layout", [layout for layout in RECORD_LAYOUTS if layout.is_of_records], **ids)
+@pytest.mark.parametrize("layout", [layout for layout in RECORD_LAYOUTS if layout.is_of_records], ids=name_of)
 def test_small_files_that_are_read_together_are_as_each_alone(tmp_path: Path, layout: RecordLayout) -> None:
     name, payload = list(ugly_dump(layout).items())[-1]
     small = {f"{number} {name}": payload[: len(payload) - 7 * number] for number in range(9)}
