@@ -73,6 +73,10 @@ def load(
         Path | None, typer.Option(metavar="DIR", help="Folder of IMDb's public tables, for names, genres, credits.")
     ] = None,
     direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
+    extract: Annotated[
+        bool | None,
+        typer.Option("--extract/--no-extract", help="Extract people, works, places from the texts."),
+    ] = None,
     sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
     verify: Annotated[bool | None, typer.Option("--verify", help="Read every file again.")] = None,
     relearn: Annotated[
@@ -105,6 +109,7 @@ def load(
             encoding=encoding,
             reference=reference,
             direct=direct,
+            extract=extract,
             sync=sync,
             verify=verify,
             relearn=relearn,

@@ -29,10 +29,13 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     """Extract what the candidate lacks, agree on it, and add to `built` what that came to.
 
     The lexicon is learned in the first load and with `--relearn`, from all distinct texts, and then all reviews are
-    extracted under it. Between these it is frozen, and only new and changed reviews are extracted.
+    extracted under it. Between these it is frozen, and only new and changed reviews are extracted. With `--no-extract`
+    none is: the next load without it makes up for that.
     """
     database = run.place.candidate_file(run.key)
     stored = stored_lexicon(database)
+    if not run.settings.extract:
+        return _without_extraction(run, built, runner) if stored else built
     if stored is None or run.settings.relearn:
         lexicon, is_learned, wanted = _learned(database, runner, say), True, EVERY
     else:
@@ -49,6 +52,13 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
         runner.clock.count(AGREE, found.credit_count)
         say(f"Agreed: {found.credit_count:,} credits, names of {found.named_film_count:,} films")
     return replace(built, extracted_count=review_count, learned_from_count=_learned_from_count(stored, is_learned))
+
+
+def _without_extraction(run: Run, built: Built, runner: Runner) -> Built:
+    """Take the mentions of changed and removed reviews away, and agree without them."""
+    if not built.touched_films.is_empty() or built.fates.removed_count:
+        runner.step(AGREE, lambda: agreed(run, built, None))
+    return built
 
 
 def _learned(database: Path, runner: Runner, say: Callable[[str], None]) -> Lexicon:

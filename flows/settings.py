@@ -35,6 +35,7 @@ class LoadSettings(BaseSettings):
     mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")
     encoding: str | None = Field(None, description="Encoding of the texts, where it is not that of the layout.")
     reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
+    extract: bool = Field(True, description="Extract people, works, places and the like from the texts.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
     relearn: bool = Field(False, description="Learn the lexicon anew, and extract all reviews again.")

@@ -17,9 +17,10 @@ from warehouse.store import executed
 EXTRACTED_FIELDS: Final = ("stated_rating_out_of_10", "has_spoiler_warning", "recommendation")
 _FOLDER: Final = "extracted_review"
 
-# Mentions of reviews that were extracted again, or that are gone with their reviews.
+# Mentions of reviews that were extracted again, that changed and were not, or that are gone with their reviews.
 _STALE = """
-(review_key IN (SELECT review_key FROM extracted_review) OR review_key NOT IN (SELECT review_key FROM fact_review))
+(review_key IN (SELECT review_key FROM extracted_review)
+ OR review_key NOT IN (SELECT review_key FROM fact_review WHERE lexicon_version IS NOT NULL))
 """
 
 TOUCHED_PERSONS = f"""

@@ -140,6 +140,23 @@ def test_an_updated_text_replaces_its_mentions(naming_mart: tuple[Mart, Path]) -
     assert mart.value(stated) == 2
 
 
+def test_without_extraction_nothing_is_found_and_the_next_load_makes_up_for_it(
+    naming_mart: tuple[Mart, Path], tmp_path: Path
+) -> None:
+    mart, dump = naming_mart
+    changed(dump, {"train/pos/0_8.txt": b"It was made in 1991, and I give it 2/10."})
+    mart.load(dump, extract=False)
+    assert mart.rows(MENTIONS.format("train/pos/0")) == []
+    assert mart.value("SELECT count(*) FROM fact_review WHERE lexicon_version IS NULL") == 1
+    changed(dump, {"train/pos/9_8.txt": b"Nothing is named here, and nothing happens."})
+    mart.load(dump)
+    assert mart.rows(MENTIONS.format("train/pos/0")) == [("year", "none", "1991"), ("rating", "none", "2/10")]
+    bare = Mart(tmp_path / "bare" / "reviews.duckdb")
+    bare.load(dump, extract=False)
+    assert bare.value("SELECT count(*) FROM fact_mention") == 0
+    assert bare.value("SELECT lexicon_version FROM audit.load_run") is None
+
+
 def test_a_removed_review_takes_its_mentions_credits_and_people_along(naming_mart: tuple[Mart, Path]) -> None:
     mart, dump = naming_mart
     assert (
