@@ -21,7 +21,34 @@ import polars as pl
 
 BAR = 100.0  # megabytes a second
 REPEATS = 3
-WORDS = "the a of film it was and not so good that I have seen in years with an actor, who is never slow. She says it".split()
+WORDS = [
+    "the",
+    "a",
+    "of",
+    "film",
+    "it",
+    "was",
+    "and",
+    "not",
+    "so",
+    "good",
+    "that",
+    "I",
+    "have",
+    "seen",
+    "in",
+    "years",
+    "with",
+    "an",
+    "actor,",
+    "who",
+    "is",
+    "never",
+    "slow.",
+    "She",
+    "says",
+    "it",
+]
 NAMES = {"csv": "reviews.csv", "json": "reviews.json", "parquet": "train.parquet"}
 PLAIN: dict[str, Callable[[Path], pl.DataFrame]] = {
     "csv": lambda path: pl.read_csv(path, infer_schema=False, glob=False),

@@ -10,9 +10,9 @@ import polars as pl
 from contracts.stage import RAW_REVIEW, READ_FILE
 from sources.file_reading import digests, read_files
 from sources.files import NO_CONTEXT, context_paths, read_file, reader_settings
+from sources.joined_parts import joined_reviews, parts_together
 from sources.layout import FileLayout
 from sources.layouts import layout_of
-from sources.joined_parts import joined_reviews, parts_together
 from sources.part_reading import BatchPart, part_reviews
 from sources.record_layout import RecordLayout
 from sources.work_files import stored
@@ -119,8 +119,6 @@ def _records(batch: Batch, layout: RecordLayout) -> pl.DataFrame:
     """RAW_REVIEW of the parts of a batch."""
     context = pl.concat([NO_CONTEXT, *(stored(path).select(NO_CONTEXT.columns) for path in batch.context)])
     runs = parts_together(batch.parts, layout)
-    reviews = [
-        part_reviews(run[0], layout, context) if len(run) == 1 else joined_reviews(run, layout) for run in runs
-    ]
+    reviews = [part_reviews(run[0], layout, context) if len(run) == 1 else joined_reviews(run, layout) for run in runs]
     # Chunks that end in other places in other columns make Polars 2.1 panic in a `when` around a text function.
     return pl.concat([RAW_REVIEW.empty(), *reviews]).rechunk()

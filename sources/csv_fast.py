@@ -71,9 +71,7 @@ def _joined(line: pl.Series) -> pl.DataFrame:
         return numbered
     return (
         numbered.group_by(is_start.cum_sum().alias("record"), maintain_order=True)
-        .agg(
-            pl.col("record_number", "byte_offset").first(), pl.col("payload").str.join("\n")
-        )
+        .agg(pl.col("record_number", "byte_offset").first(), pl.col("payload").str.join("\n"))
         .drop("record")
     )
 

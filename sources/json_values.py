@@ -50,9 +50,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_finite, pars
 _BLANK = " \t\r\n"
 
 
-def decoded_line(
-    line: bytes, names: Collection[str], nested: Collection[str], aside: Collection[str] = ()
-) -> Decoded:
+def decoded_line(line: bytes, names: Collection[str], nested: Collection[str], aside: Collection[str] = ()) -> Decoded:
     """The object that a line holds.
 
     A number, true or false where a text belongs is taken as JSON spells it; a list or an object only in the fields

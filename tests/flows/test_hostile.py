@@ -36,7 +36,12 @@ def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path
         )
         saved(root / f"{number}{FORMS[form]}", payload)
         flaws += case.flaws
-        flaws += [reason for text in case.texts or () for reason, mark in LATER.items() if text == mark or mark and mark in text]
+        flaws += [
+            reason
+            for text in case.texts or ()
+            for reason, mark in LATER.items()
+            if text == mark or (mark and mark in text)
+        ]
     result = mart.load(root, max_refused=1)
     assert result.outcome.startswith("published")
     assert conserved(mart) == 1
@@ -49,7 +54,15 @@ def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path
     assert mart.value("SELECT count(*) FROM review_text WHERE contains(raw_text, chr(65533))") == own
 
 
-TOLD = ("tar: cut", "tar: a name twice", "tar: a link", "zip: a bad CRC", "zip: encrypted beside others", "strange names", "other files in a folder")
+TOLD = (
+    "tar: cut",
+    "tar: a name twice",
+    "tar: a link",
+    "zip: a bad CRC",
+    "zip: encrypted beside others",
+    "strange names",
+    "other files in a folder",
+)
 
 
 @pytest.mark.parametrize("name", TOLD)

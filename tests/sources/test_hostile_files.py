@@ -12,7 +12,7 @@ import pytest
 
 from sources import read_batch, recognised
 from sources.record import RECORD_LIMIT_BYTES
-from tests.hostile import AFTER, BEFORE, BLOCK, BLOCKS, ROWS
+from tests.hostile import AFTER, BEFORE, BLOCKS, ROWS
 from tests.sources.made_dumps import folder, joined, read_whole, saved, states
 from tests.sources.unprivileged import unprivileged
 

@@ -30,8 +30,35 @@ COUNT = 100_000 if IS_FUZZ else 350  # of all layouts of text together
 PARQUET_COUNT = 200 if IS_FUZZ else 3  # each takes a process
 TEXTS = [layout for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"]
 TOKENS = (
-    *(b'"', b'""', b",", b"\n", b"\r\n", b"\r", b"\\", b"\\u", b"\\ud83c", b"\0", b"\xff", b"\xe9", b"{", b"}", b"[", b"]"),
-    *(b"null", b":", b'"text":', b'"review_id":1,', b"review/text: ", b"\n\n", b"\xe2\x80\xa8", b"\xc2\x85", b"\xef\xbb\xbf"),
+    *(
+        b'"',
+        b'""',
+        b",",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\\",
+        b"\\u",
+        b"\\ud83c",
+        b"\0",
+        b"\xff",
+        b"\xe9",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+    ),
+    *(
+        b"null",
+        b":",
+        b'"text":',
+        b'"review_id":1,',
+        b"review/text: ",
+        b"\n\n",
+        b"\xe2\x80\xa8",
+        b"\xc2\x85",
+        b"\xef\xbb\xbf",
+    ),
     *(b"9" * 400, b"1e400", b"NaN", b"[" * 1_200, b"\xff\xfe", b"\x1f\x8b", b"PAR1", b"PK\3\4", b" ", b"\t"),
 )
 BLANK = b" \t\r\n\x0b\x0c"
@@ -105,7 +132,9 @@ def check_bytes(layout: RecordLayout, payload: bytes, found: ReadBatch) -> None:
 @pytest.mark.timeout(7_200)
 def test_mutated_files_of_text() -> None:
     chance = random.Random(SEED)
-    files = {layout.name: [payload for path, payload in ugly_dump(layout).items() if "/" not in path] for layout in TEXTS}
+    files = {
+        layout.name: [payload for path, payload in ugly_dump(layout).items() if "/" not in path] for layout in TEXTS
+    }
     before = 0
     with tempfile.TemporaryDirectory() as folder:
         for number in range(COUNT):

@@ -19,9 +19,7 @@ from sources.record import Records, broken_record
 from sources.record_layout import RecordLayout
 from tests.sources.ugly_dumps import RECORD_LAYOUTS, ugly_dump
 
-FORMS: dict[str, Form] = {
-    layout.name: layout.form for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"
-}
+FORMS: dict[str, Form] = {layout.name: layout.form for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"}
 CELLS = st.text(st.sampled_from('ab",\n\r\u00e9 \u2028'), max_size=5)
 
 

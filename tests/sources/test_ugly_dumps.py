@@ -83,7 +83,9 @@ def test_payloads_are_the_bytes_of_the_file(tmp_path: Path, layout: RecordLayout
 
 # each file of Parquet takes a process of its own, so one container has to do for it
 PAIRS = [(layout, container) for layout in SOURCES for container in CONTAINERS]
-PAIRS = [(layout, container) for layout, container in PAIRS if layout.name != "huggingface_imdb" or container == "a zip"]
+PAIRS = [
+    (layout, container) for layout, container in PAIRS if layout.name != "huggingface_imdb" or container == "a zip"
+]
 
 
 @pytest.mark.parametrize(("layout", "container"), PAIRS, ids=[f"{layout.name} in {place}" for layout, place in PAIRS])
