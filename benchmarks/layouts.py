@@ -52,7 +52,7 @@ WORDS = [
 NAMES = {"csv": "reviews.csv", "json": "reviews.json", "parquet": "train.parquet"}
 PLAIN: dict[str, Callable[[Path], pl.DataFrame]] = {
     "csv": lambda path: pl.read_csv(path, infer_schema=False, glob=False),
-    "json": lambda path: pl.read_ndjson(path),
+    "json": pl.read_ndjson,
     "parquet": lambda path: pl.read_parquet(path, glob=False),
 }
 

@@ -1,8 +1,8 @@
 """Read a Parquet file where a crash costs the file and not the run: `python parquet_child.py FILE`.
 
 It says the names of all columns as a line of JSON. With a folder and the names of columns (JSON) it writes pieces of at
-most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows. Its
-memory is limited here, its time by its parent.
+most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows.
+Its memory is limited here, its time by its parent.
 """
 
 from __future__ import annotations

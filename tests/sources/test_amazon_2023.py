@@ -35,7 +35,7 @@ WHOLE = {
     "reviewer_id": "A1",
     "reviewer_name": None,
     "reviewed_on": date(2020, 5, 5),
-    "reviewed_at": datetime(2020, 5, 5, 14, 8, 48, 923000),
+    "reviewed_at": datetime.fromisoformat("2020-05-05T14:08:48.923"),
     "helpful_vote_count": 3,
     "vote_count": None,
     "is_verified_purchase": True,
@@ -56,13 +56,16 @@ CELLS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"images": []}, {"extra_json": '{"images":[],"asin":"B1"}'}),
     ({"images": [{"a": "b"}], "new": 1}, {"extra_json": '{"images":[{"a": "b"}],"new":1,"asin":"B1"}'}),
     ({"timestamp": "1588687728923"}, {}),
-    ({"timestamp": 0}, {"review_id": "A1/B1/0", "reviewed_on": date(1970, 1, 1), "reviewed_at": datetime(1970, 1, 1)}),
+    (
+        {"timestamp": 0},
+        {"review_id": "A1/B1/0", "reviewed_on": date(1970, 1, 1), "reviewed_at": datetime.fromisoformat("1970-01-01")},
+    ),
     (
         {"timestamp": -1},
         {
             "review_id": "A1/B1/-1",
             "reviewed_on": date(1969, 12, 31),
-            "reviewed_at": datetime(1969, 12, 31, 23, 59, 59, 999000),
+            "reviewed_at": datetime.fromisoformat("1969-12-31T23:59:59.999"),
         },
     ),
     (

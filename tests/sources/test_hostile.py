@@ -36,7 +36,7 @@ def test_what_is_promised(name: str, tmp_path: Path) -> None:
     assert states(found.files) == case.files
     assert rows.filter(is_good)["raw_text"].null_count() == 0, "a row of nothing"
     assert set(rows["path"]) <= set(found.files.filter(state="read")["path"])
-    assert {flaw for flaw in rows["flaws"].explode().drop_nulls()} <= set(REFUSAL_REASONS)
+    assert set(rows["flaws"].explode().drop_nulls()) <= set(REFUSAL_REASONS)
     assert set(found.files["reason"].drop_nulls()) <= set(FILE_REASONS)
     if path.is_file() and path.suffix in (".json", ".csv", ".txt") and "read" in case.files.values():
         raw = path.read_bytes()
