@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sources.field_values import day, day_of_seconds, flag, unreadable, vote_count
+from sources.field_values import day, day_of_seconds, flag, unreadable, vote_count, vote_pair
 from sources.ids import composed_id, content_hex, not_blank
 from sources.json_lines import JsonLines
 from sources.layout import SourceFacts
@@ -21,12 +21,13 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     text, user, asin = pl.col("reviewText"), not_blank("reviewerID"), not_blank("asin")
     seconds, written = pl.col("unixReviewTime"), pl.col("reviewTime")
     reviewed_on = day_of_seconds(seconds).fill_null(day(written, "%m %d, %Y"))
-    helpful, cast = (vote_count(pl.col("helpful").str.extract(PAIR, group)) for group in (1, 2))
-    given = pl.when(helpful <= cast).then(cast)
+    votes = vote_pair(fields, "helpful", PAIR)
+    helpful = votes["helpful"]
+    given = votes.select(pl.when(pl.col("helpful") <= pl.col("cast")).then("cast")).to_series()
     return fields.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
-        .then(composed_id(asin, seconds, content_hex(text)))
+        .then(composed_id(asin, seconds, content_hex(pl.when(user.is_null()).then(text))))
         .otherwise(composed_id(user, asin, seconds)),
         review_id_kind=pl.lit("composed"),
         rating_raw=pl.col("overall"),
@@ -37,7 +38,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
         reviewer_id=user,
         reviewer_name=not_blank("reviewerName"),
         reviewed_on=reviewed_on,
-        helpful_vote_count=helpful.fill_null(vote_count(pl.col("vote"))),
+        helpful_vote_count=pl.lit(helpful).fill_null(vote_count(pl.col("vote"))),
         vote_count=given,
         is_verified_purchase=flag(pl.col("verified")),
         headline_text=pl.col("summary"),

@@ -19,7 +19,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     return fields.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
-        .then(composed_id(asin, pl.col("timestamp"), content_hex(text)))
+        .then(composed_id(asin, pl.col("timestamp"), content_hex(pl.when(user.is_null()).then(text))))
         .otherwise(composed_id(user, asin, pl.col("timestamp"))),
         review_id_kind=pl.lit("composed"),
         rating_raw=pl.col("rating"),

@@ -17,8 +17,18 @@ def whole_number(text: pl.Expr) -> pl.Expr:
 
 def vote_count(text: pl.Expr) -> pl.Expr:
     """A count of votes, Int32; missing if it is no whole number from 0."""
-    number = whole_number(text)
-    return pl.when(number.is_between(0, 2**31 - 1)).then(number).cast(pl.Int32)
+    return whole_number(text).cast(pl.UInt32, strict=False).cast(pl.Int32, strict=False)
+
+
+def vote_pair(fields: pl.DataFrame, name: str, pattern: str) -> pl.DataFrame:
+    """Helpful votes and votes cast, Int32, from a field that a pattern of two groups takes apart.
+
+    They are columns, not expressions, so that each is computed once however often it is used.
+    """
+    groups = fields.select(pl.col(name).str.extract_groups(pattern)).to_series().struct.unnest()
+    return groups.select(pl.nth(0).alias("helpful"), pl.nth(1).alias("cast")).select(
+        vote_count(pl.col("helpful")), vote_count(pl.col("cast"))
+    )
 
 
 def day_of_seconds(text: pl.Expr) -> pl.Expr:

@@ -17,9 +17,9 @@ SMALL_BYTES = 64_000
 def parts_together(parts: Sequence[BatchPart], layout: RecordLayout) -> list[list[BatchPart]]:
     """The parts in their order, in runs of those that can be read together."""
     runs: list[list[BatchPart]] = []
-    for (is_small, *_), run in groupby(parts, key=lambda part: (_is_small(part, layout), part.header)):
-        members = list(run)
-        runs += [members] if is_small else [[part] for part in members]
+    for (is_small, _), group in groupby(parts, key=lambda part: (_is_small(part, layout), part.header)):
+        run = list(group)
+        runs += [run] if is_small else [[part] for part in run]
     return runs
 
 

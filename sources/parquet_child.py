@@ -122,7 +122,7 @@ def main(path: str, folder: str | None = None, wanted: str = "[]", nested: str =
         for piece in batch.iter_slices(rows_at_once):
             number, row_count = number + 1, row_count + piece.height
             target = Path(folder) / f"{Path(folder).name}.{number}.parquet"
-            piece.write_parquet(target, compression="lz4", statistics=False)
+            piece.write_parquet(target, compression="uncompressed", statistics=False)  # it is read once, and soon
             print(json.dumps({"path": str(target), "row_count": piece.height}), flush=True)  # noqa: T201
     if row_count == rows.select(pl.len()).collect().item():  # a panic of the engine ends the batches without an error
         print(json.dumps({"row_count": row_count}), flush=True)  # noqa: T201

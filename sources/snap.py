@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sources.blocks import Blocks
-from sources.field_values import day_of_seconds, unreadable, vote_count
+from sources.field_values import day_of_seconds, unreadable, vote_pair
 from sources.ids import composed_id, content_hex, not_blank
 from sources.layout import SourceFacts
 from sources.record_layout import Part, RecordLayout
@@ -20,12 +20,13 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     """
     text, asin, seconds = pl.col("review/text"), not_blank("product/productId"), pl.col("review/time")
     user, name = _known("review/userId"), _known("review/profileName")
-    helpful, cast = (vote_count(pl.col("review/helpfulness").str.extract(PAIR, group)) for group in (1, 2))
+    votes = vote_pair(fields, "review/helpfulness", PAIR)
+    helpful = votes["helpful"]
     reviewed_on = day_of_seconds(seconds)
     return fields.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
-        .then(composed_id(asin, seconds, content_hex(text)))
+        .then(composed_id(asin, seconds, content_hex(pl.when(user.is_null()).then(text))))
         .otherwise(composed_id(user, asin, seconds)),
         review_id_kind=pl.lit("composed"),
         rating_raw=pl.col("review/score"),
@@ -37,7 +38,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
         reviewer_name=name,
         reviewed_on=reviewed_on,
         helpful_vote_count=helpful,
-        vote_count=pl.when(helpful <= cast).then(cast),
+        vote_count=votes.select(pl.when(pl.col("helpful") <= pl.col("cast")).then("cast")).to_series(),
         headline_text=pl.col("review/summary"),
         flaws=unreadable(seconds, reviewed_on, "date_unreadable"),
     )

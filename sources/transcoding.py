@@ -22,7 +22,7 @@ MARKS = (
 )
 WITHOUT_MARK = {"utf-8-sig": UTF_8, "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 CHUNK = 1 << 20
-PASS = "surrogatepass"  # noqa: S105 -- the name of a way to treat errors
+THROUGH = "surrogatepass"
 ANY_BYTES = bytes(range(32, 127)) + b"\n\xff\n"
 
 
@@ -36,14 +36,8 @@ def known_encoding(name: str) -> str:
     Raises:
         UnknownEncoding: if there is none of that name, it is no encoding of text, or bytes do not survive it.
     """
-    try:
-        found = codecs.lookup(name).name
-        found = WITHOUT_MARK.get(found, found)
-        errors = decoding_errors(found)
-        is_kept = found == UTF_8 or errors == PASS or ANY_BYTES.decode(found, errors).encode(found, errors) == ANY_BYTES
-    except (LookupError, ValueError):
-        found, is_kept = name, False
-    if not is_kept:
+    found = _looked_up(name)
+    if found is None:
         raise UnknownEncoding(
             f"There is no encoding {name!r} that gives back the bytes it was read from. "
             "Use a name such as utf-8, latin-1, cp1252 or utf-16."
@@ -51,16 +45,28 @@ def known_encoding(name: str) -> str:
     return found
 
 
+def _looked_up(name: str) -> str | None:
+    """The name of an encoding that bytes survive, valid ones or not; none if there is none of that name."""
+    try:
+        found = codecs.lookup(name).name
+        found = WITHOUT_MARK.get(found, found)
+        errors = decoding_errors(found)
+        is_kept = found == UTF_8 or errors == THROUGH or ANY_BYTES.decode(found, errors).encode(found, errors)
+    except (LookupError, ValueError):
+        return None
+    return found if is_kept in (True, ANY_BYTES) else None
+
+
 def decoding_errors(encoding: str) -> str:
     """How bytes that are not valid pass through text and back: as surrogates, which no valid text has."""
-    return PASS if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    return THROUGH if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def raw_bytes(text: bytes, encoding: str) -> bytes:
     """The bytes of a record as they stand in the file, from what a `Utf8Stream` made of them."""
     if encoding == UTF_8:
         return text
-    return text.decode(UTF_8, PASS).encode(encoding, decoding_errors(encoding))
+    return text.decode(UTF_8, THROUGH).encode(encoding, decoding_errors(encoding))
 
 
 class Utf8Stream(io.RawIOBase):
@@ -97,7 +103,7 @@ class Utf8Stream(io.RawIOBase):
             return self._raw.readinto1(view)
         while not self._left:
             packed = self._raw.read(CHUNK)
-            self._left = self._decoded(packed).encode(UTF_8, PASS)
+            self._left = self._decoded(packed).encode(UTF_8, THROUGH)
             if not packed and not self._left:
                 return 0
         taken = self._left[: len(view)]
