@@ -79,7 +79,7 @@ class JsonLines:
         fast = self._fast.parsed(data, place["payload"])
         if fast is None:
             return self._decoded(lines, place)
-        whole = placed(*place.get_columns(), *without_flaws(place.height))
+        whole = placed(*_columns(place), *without_flaws(place.height))
         records = Records(whole, fast.select(self.names), fast["extra_json"])
         odd = fast["is_odd"].arg_true()
         return self._mended(records, lines, odd) if len(odd) else records
@@ -103,10 +103,14 @@ class JsonLines:
         fields = {name: [one.fields.get(name) for one in decoded] for name in self.names}
         return Records(
             placed(
-                *place.get_columns(),
+                *_columns(place),
                 pl.Series("flaws", flaws, dtype=pl.List(pl.String)),
                 pl.Series("flaw_detail", [one.detail for one in decoded], dtype=pl.String),
             ),
             pl.DataFrame(fields, schema=dict.fromkeys(self.names, pl.String)),
             pl.Series("extra_json", [one.extra_json for one in decoded], dtype=pl.String),
         )
+
+
+def _columns(place: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
+    return place["record_number"], place["byte_offset"], place["payload"]

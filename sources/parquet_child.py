@@ -11,6 +11,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -84,8 +85,9 @@ def leaves(dtype: pl.DataType) -> list[pl.DataType]:
     return [dtype]
 
 
-def _made(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:
-    return dtype() if isinstance(dtype, type) else dtype
+def _made(dtype: Any) -> pl.DataType:  # noqa: ANN401 -- Polars says type or value, and its name for that is private
+    made: pl.DataType = dtype() if isinstance(dtype, type) else dtype
+    return made
 
 
 def json_object(members: list[pl.Expr]) -> pl.Expr:

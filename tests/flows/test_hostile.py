@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,12 @@ def cases(form: str) -> dict[str, Case]:
     return {name: case for name, case in RECORDS.items() if name.startswith(f"{form}: ") and case.encoding is None}
 
 
+def numbered(payload: bytes, file: int) -> bytes:
+    """The records with an id of their own."""
+    first, *others = payload.split(b'"review_id":"r"')
+    return first + b"".join(b'"review_id":"%d %d"%b' % (file, at, rest) for at, rest in enumerate(others))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path) -> None:
     """Each case is one file; the good records around the bad ones get a name of their own."""
@@ -28,13 +32,7 @@ def test_all_records_of_a_form_in_one_load(form: str, mart: Mart, tmp_path: Path
     root.mkdir()
     flaws: list[str] = []
     for number, case in enumerate(cases(form).values()):
-        ids = count()
-        name = re.compile(rb'"review_id":"r"')
-        payload = name.sub(
-            lambda _, number=number, ids=ids: b'"review_id":"%d %d"' % (number, next(ids)),
-            case.make(tmp_path).read_bytes(),
-        )
-        saved(root / f"{number}{FORMS[form]}", payload)
+        saved(root / f"{number}{FORMS[form]}", numbered(case.make(tmp_path).read_bytes(), number))
         flaws += case.flaws
         flaws += [
             reason

@@ -25,7 +25,7 @@ CELLS = st.text(st.sampled_from('ab",\n\r\u00e9 \u2028'), max_size=5)
 
 def all_records(form: Form, data: bytes, encoding: str = "utf-8") -> list[tuple[object, ...]]:
     """All that is known of the records of a file, with the line and the place of each."""
-    reader = PieceReader(io.BufferedReader(io.BytesIO(data)), form, encoding)  # type: ignore[arg-type]
+    reader = PieceReader(io.BufferedReader(io.BytesIO(data)), form, encoding)
     rows: list[tuple[object, ...]] = []
     for piece in reader.pieces():
         records = (
@@ -65,8 +65,8 @@ def is_read(path: str) -> bool:
 def test_what_a_csv_writer_wrote_is_read_back(rows: list[list[str]], line_end: str) -> None:
     buffer = io.StringIO()
     has_return = any("\r" in cell for row in rows for cell in row)  # which the writer of Python leaves unquoted
-    quoting = csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL
-    csv.writer(buffer, lineterminator=line_end, quoting=quoting).writerows([["text", "label"], *rows])
+    writer = csv.writer(buffer, lineterminator=line_end, quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL)
+    writer.writerows([["text", "label"], *rows])
     found = [row[-3:-1] for row in all_records(Csv(["text", "label"]), buffer.getvalue().encode())]
     assert found == [tuple(row) for row in rows]
 

@@ -51,7 +51,10 @@ CONTAINERS: dict[str, Callable[[Path, Files], Path]] = {
     "a zip of a folder": lambda here, files: saved(here / "dump.zip", zip_bytes(files, prefix="dump/")),
 }
 PACKED: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
-ids = {"ids": lambda layout: str(layout.name)}
+
+
+def name_of(layout: Layout) -> str:
+    return layout.name
 
 
 def content(raw_review: pl.DataFrame) -> list[tuple[object, ...]]:
@@ -59,7 +62,7 @@ def content(raw_review: pl.DataFrame) -> list[tuple[object, ...]]:
     return sorted(raw_review.drop("path").rows(), key=repr)
 
 
-@pytest.mark.parametrize("layout", SOURCES, **ids)
+@pytest.mark.parametrize("layout", SOURCES, ids=name_of)
 def test_every_record_is_there_with_its_flaws(tmp_path: Path, layout: Layout) -> None:
     read = read_whole(folder(tmp_path / "dump", ugly_dump(layout)), tmp_path / "work")
     count, flaws = FLAWS[layout.name]
@@ -71,7 +74,7 @@ def test_every_record_is_there_with_its_flaws(tmp_path: Path, layout: Layout) ->
         assert read.raw_review.select(pl.col(columns).cast(pl.String)).row(0) == FIRST[layout.name]
 
 
-@pytest.mark.parametrize("layout", RECORD_LAYOUTS, **ids)
+@pytest.mark.parametrize("layout", RECORD_LAYOUTS, ids=name_of)
 def test_payloads_are_the_bytes_of_the_file(tmp_path: Path, layout: RecordLayout) -> None:
     files = ugly_dump(layout)
     read = read_whole(folder(tmp_path / "dump", files), tmp_path / "work")
@@ -102,7 +105,9 @@ def test_it_is_recognised_and_the_same_in_every_container(tmp_path: Path, layout
     assert set(read.files["reason"]) <= {None, "not_a_review", "name_without_id_and_rating"}
 
 
-@pytest.mark.parametrize("layout", [layout for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"], **ids)
+@pytest.mark.parametrize(
+    "layout", [layout for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"], ids=name_of
+)
 @pytest.mark.parametrize("ending", PACKED)
 def test_a_single_file_may_be_compressed(tmp_path: Path, layout: RecordLayout, ending: str) -> None:
     name, payload = list(ugly_dump(layout).items())[-1]
@@ -113,7 +118,7 @@ def test_a_single_file_may_be_compressed(tmp_path: Path, layout: RecordLayout, e
     assert read.files.select("state", "reason").rows() == [("read", None)]
 
 
-@pytest.mark.parametrize("layout", RECORD_LAYOUTS, **ids)
+@pytest.mark.parametrize("layout", RECORD_LAYOUTS, ids=name_of)
 def test_several_files_are_read_as_one_dump(tmp_path: Path, layout: RecordLayout) -> None:
     files = ugly_dump(layout)
     twice = {
@@ -127,7 +132,7 @@ def test_several_files_are_read_as_one_dump(tmp_path: Path, layout: RecordLayout
         assert content(read.raw_review.filter(pl.col("path").str.starts_with(part))) == content(plain.raw_review)
 
 
-@pytest.mark.parametrize("layout", [layout for layout in RECORD_LAYOUTS if layout.is_of_records], **ids)
+@pytest.mark.parametrize("layout", [layout for layout in RECORD_LAYOUTS if layout.is_of_records], ids=name_of)
 def test_small_files_that_are_read_together_are_as_each_alone(tmp_path: Path, layout: RecordLayout) -> None:
     name, payload = list(ugly_dump(layout).items())[-1]
     small = {f"{number} {name}": payload[: len(payload) - 7 * number] for number in range(9)}
@@ -137,7 +142,7 @@ def test_small_files_that_are_read_together_are_as_each_alone(tmp_path: Path, la
         assert together.filter(path=path).rows() == alone.rows()
 
 
-@pytest.mark.parametrize("layout", RECORD_LAYOUTS, **ids)
+@pytest.mark.parametrize("layout", RECORD_LAYOUTS, ids=name_of)
 def test_what_is_said_of_a_file_of_another_layout(tmp_path: Path, layout: RecordLayout) -> None:
     folder(tmp_path / "dump", ugly_dump(layout))
     for told in recognitions(tmp_path / "dump"):
