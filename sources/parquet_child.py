@@ -85,7 +85,7 @@ def leaves(dtype: pl.DataType) -> list[pl.DataType]:
     return [dtype]
 
 
-def _made(dtype: Any) -> pl.DataType:  # noqa: ANN401 -- Polars says type or value, and its name for that is private
+def _made(dtype: Any) -> pl.DataType:
     made: pl.DataType = dtype() if isinstance(dtype, type) else dtype
     return made
 
