@@ -163,6 +163,10 @@ def _extra_json(block: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
     for number, names, values in others.group_by("block", maintain_order=True).agg("name", "value").rows():
         members = dict(zip(names, values, strict=True))
         texts[number] = json.dumps(members, ensure_ascii=False, separators=(",", ":"))
-    schema = pl.Schema([("block", block.schema["block"]), ("extra_json", pl.String())])
-    found = pl.DataFrame({"block": list(texts), "extra_json": list(texts.values())}, schema)
+    found = pl.DataFrame(
+        [
+            pl.Series("block", list(texts), dtype=block.schema["block"]),
+            pl.Series("extra_json", list(texts.values()), dtype=pl.String),
+        ]
+    )
     return block.select("block").join(found, on="block", how="left", maintain_order="left")["extra_json"]

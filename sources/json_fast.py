@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-LINE = "line"
+LINE, NAMED, INSIDE, THERE = "line", "names in the line", "names inside of fields", "fields that are there"
 BLANKS = r"[ \t\r]*"
 NAME_END = rf'"{BLANKS}:'
 ODDITY = r'\\(?:u(?:[dD][89a-fA-F]|0000)|\\")'  # a surrogate, a NUL, or a quote that may be escaped or not
@@ -53,7 +53,8 @@ class FastJson:
             return None
         if fields.height != len(line):
             return None
-        numbered = pl.DataFrame([one.alias(f"field {n}") for n, one in enumerate(fields.get_columns())] + [line])
+        columns = [one.alias(f"field {number}") for number, one in enumerate(fields.get_columns())]
+        numbered = pl.DataFrame([*columns, line]).with_columns(**self._counts())  # counted once, used often
         is_odd = numbered.select(is_odd=self._is_odd())["is_odd"]
         if is_odd.null_count():
             unsure = is_odd.is_null().arg_true()
@@ -61,21 +62,29 @@ class FastJson:
         aside = self._set_aside(numbered)
         return fields.with_columns(is_odd | aside["is_odd"], aside["extra_json"])
 
-    def _is_odd(self) -> pl.Expr:
-        """Whether a line may have been changed; missing where nulls have to be looked for first."""
+    def _counts(self) -> dict[str, pl.Expr]:
+        """How many names stand in a line, how many in lists and objects, and how many fields were parsed."""
         line = pl.col(LINE)
         inside = [column.str.count_matches('":').fill_null(0) for column in self._may_nest]
-        inside_count = pl.sum_horizontal([pl.lit(0, pl.UInt32), *inside])
+        there = [column.is_not_null().cast(pl.UInt32) for column in self._column.values()]
+        return {
+            NAMED: line.str.count_matches(NAME_END) - line.str.count_matches(rf"\\{NAME_END}"),
+            INSIDE: pl.sum_horizontal([pl.lit(0, pl.UInt32), *inside]),
+            THERE: pl.sum_horizontal(there),
+        }
+
+    def _is_odd(self) -> pl.Expr:
+        """Whether a line may have been changed; missing where nulls have to be looked for first."""
+        line, named, inside, there = pl.col(LINE), pl.col(NAMED), pl.col(INSIDE), pl.col(THERE)
+        has_strings = pl.any_horizontal([NO, *(column.str.contains('"').fill_null(NO) for column in self._may_nest)])
         is_text_a_list = [column.str.starts_with(sign).fill_null(NO) for column in self._is_plain for sign in "[{"]
-        has_strings = pl.any_horizontal(NO, *(column.str.contains('"').fill_null(NO) for column in self._may_nest))
         is_changed = line.str.contains(ODDITY) | (has_strings & line.str.contains(r"\\"))
-        name_count = _name_count(line)
         return (
             pl.when(pl.any_horizontal(is_changed, *is_text_a_list))
             .then(YES)
-            .when(name_count == self._there() + inside_count)
+            .when(named == there + inside)
             .then(NO)
-            .when((inside_count > 0) | (name_count < self._there()))
+            .when((inside > 0) | (named < there))
             .then(YES)
         )
 
@@ -88,10 +97,7 @@ class FastJson:
         ]
         null_count = pl.sum_horizontal(null.fill_null(0) for null in nulls)
         is_twice = pl.any_horizontal((null > 1).fill_null(NO) for null in nulls)
-        return is_twice | (_name_count(line) != self._there() + null_count)
-
-    def _there(self) -> pl.Expr:
-        return pl.sum_horizontal(column.is_not_null().cast(pl.UInt32) for column in self._column.values())
+        return is_twice | (pl.col(NAMED) != pl.col(THERE) + null_count)
 
     def _set_aside(self, numbered: pl.DataFrame) -> pl.DataFrame:
         """The fields without a column as one JSON object, and whether one may hold a string or something else."""
@@ -109,8 +115,3 @@ class FastJson:
         return numbered.with_columns(
             is_odd=pl.any_horizontal(is_odd), extra_json=pl.when(joined != "").then("{" + joined + "}")
         )
-
-
-def _name_count(line: pl.Expr) -> pl.Expr:
-    """How many names there are, nested ones too: quotes that a colon follows, if they are not part of a string."""
-    return line.str.count_matches(NAME_END) - line.str.count_matches(rf"\\{NAME_END}")

@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import polars as pl
 
@@ -96,9 +96,9 @@ def leaves(dtype: pl.DataType) -> list[pl.DataType]:
     return [dtype]
 
 
-def _made(dtype: object) -> pl.DataType:
-    made = dtype() if isinstance(dtype, type) else dtype
-    return cast(pl.DataType, made)
+def _made(dtype: Any) -> pl.DataType:
+    made: pl.DataType = dtype() if isinstance(dtype, type) else dtype
+    return made
 
 
 def json_object(members: list[pl.Expr]) -> pl.Expr:

@@ -65,12 +65,8 @@ def is_read(path: str) -> bool:
 def test_what_a_csv_writer_wrote_is_read_back(rows: list[list[str]], line_end: str) -> None:
     buffer = io.StringIO()
     has_return = any("\r" in cell for row in rows for cell in row)  # which the writer of Python leaves unquoted
-    made = (
-        csv.writer(buffer, lineterminator=line_end, quoting=csv.QUOTE_ALL)
-        if has_return
-        else csv.writer(buffer, lineterminator=line_end)
-    )
-    made.writerows([["text", "label"], *rows])
+    writer = csv.writer(buffer, lineterminator=line_end, quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL)
+    writer.writerows([["text", "label"], *rows])
     found = [row[-3:-1] for row in all_records(Csv(["text", "label"]), buffer.getvalue().encode())]
     assert found == [tuple(row) for row in rows]
 

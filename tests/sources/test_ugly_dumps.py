@@ -54,7 +54,6 @@ PACKED: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2
 
 
 def name_of(layout: Layout) -> str:
-    """The name of a layout, for the id of its test."""
     return layout.name
 
 
