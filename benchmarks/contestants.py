@@ -12,6 +12,7 @@ NAMES = (
     "reviewmart",
     "reviewmart_archive",
     "reviewmart_reload",
+    "reviewmart_extraction",
     "peer_pandas",
     "peer_duckdb_sql",
     "peer_dlt",
@@ -53,14 +54,17 @@ def script(name: str, does: str, python: str, dump: Dump, *modules: str, table: 
     return Contestant(name, does, command, f"select count(*) from {table}", modules, is_slow)
 
 
-def reviewmart(name: str, does: str, program: str, source: Path | None, *, is_reload: bool = False) -> Contestant:
-    """Return the contestant that runs `reviewmart load` on a folder or an archive."""
+def reviewmart(
+    name: str, does: str, program: str, source: Path | None, *, is_reload: bool = False, extracts: bool = False
+) -> Contestant:
+    """Return the contestant that runs `reviewmart load` on a folder or an archive, without extraction or with it."""
     absent = ""
     if source is None:
         absent = "Only the unpacked folder was given. Name the archive to time it."
     elif shutil.which(program) is None:
         absent = f"There is no program {Path(program).name}. Install the project, or name it with --reviewmart."
-    command = (program, "load", str(source), "--direct", "--quiet", "--to")
+    extraction = "--extract" if extracts else "--no-extract"
+    command = (program, "load", str(source), "--direct", "--quiet", extraction, "--to")
     return Contestant(name, does, command, "select count(*) from fact_review", is_reload=is_reload, absent=absent)
 
 
@@ -68,7 +72,9 @@ def contestants(dump: Dump, python: str, peers_python: str, program: str) -> tup
     """Return all contestants, the floor first."""
     return (
         script("floor", "reads, replaces breaks, counts words, stores one table", python, dump, "polars", "duckdb"),
-        reviewmart("reviewmart", "`reviewmart load` from the folder, everything included", program, dump.folder),
+        reviewmart(
+            "reviewmart", "`reviewmart load --no-extract` from the folder, all else included", program, dump.folder
+        ),
         reviewmart("reviewmart_archive", "`reviewmart load` from the .tar.gz", program, dump.archive),
         reviewmart(
             "reviewmart_reload",
@@ -76,6 +82,13 @@ def contestants(dump: Dump, python: str, peers_python: str, program: str) -> tup
             program,
             dump.folder,
             is_reload=True,
+        ),
+        reviewmart(
+            "reviewmart_extraction",
+            "`reviewmart load` from the folder, extraction and agreement too",
+            program,
+            dump.folder,
+            extracts=True,
         ),
         script("peer_pandas", "pandas, BeautifulSoup, DuckDB", peers_python, dump, "pandas", "bs4", "duckdb"),
         script("peer_duckdb_sql", "DuckDB SQL alone with `read_text`", peers_python, dump, "duckdb"),

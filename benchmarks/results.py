@@ -11,6 +11,7 @@ DIRECTORY_PEAK_BYTES = 1_200_000_000
 ARCHIVE_EXTRA_SECONDS = 5.0
 FLOOR_RATIO = 3.0
 RELOAD_SECONDS = 3.0
+EXTRACTION_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def bars(results: dict[str, Result]) -> list[Bar]:
     load, archive, floor = (seconds.get(name) for name in ("reviewmart", "reviewmart_archive", "floor"))
     peak = results["reviewmart"].peak_bytes if "reviewmart" in results else None
     extra = archive - load if archive is not None and load is not None else None
+    full = seconds.get("reviewmart_extraction")
+    extraction = full - load if full is not None and load is not None else None
     ratio = load / floor if load is not None and floor else None
     return [
         at_most(f"load from the folder: at most {DIRECTORY_SECONDS:.0f} s", load, DIRECTORY_SECONDS, "s"),
@@ -85,6 +88,9 @@ def bars(results: dict[str, Result]) -> list[Bar]:
             seconds.get("reviewmart_reload"),
             RELOAD_SECONDS,
             "s",
+        ),
+        at_most(
+            f"extraction and agreement: at most {EXTRACTION_SECONDS:.0f} s more", extraction, EXTRACTION_SECONDS, "s"
         ),
         *(ahead(load, result) for name, result in results.items() if name.startswith("peer_")),
     ]

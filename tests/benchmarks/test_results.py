@@ -34,6 +34,7 @@ GOOD = {
     "reviewmart": result("reviewmart", 30.0, peak=1_200_000_000),
     "reviewmart_archive": result("reviewmart_archive", 35.0),
     "reviewmart_reload": result("reviewmart_reload", 3.0),
+    "reviewmart_extraction": result("reviewmart_extraction", 45.0),
     "peer_pandas": result("peer_pandas", 30.1),
 }
 
@@ -46,6 +47,7 @@ def test_every_bar_is_met_at_its_limit() -> None:
         "at most 3.0 times the floor": "3.00 times",
         "from the .tar.gz: at most 5 s more": "5.0 s",
         "again with nothing new: at most 3 s": "3.0 s",
+        "extraction and agreement: at most 15 s more": "15.0 s",
         "ahead of peer_pandas": "30.0 s against 30.1 s",
     }
     assert all(bar.is_met for bar in met.values())
@@ -59,6 +61,7 @@ def test_every_bar_is_met_at_its_limit() -> None:
         (result("floor", 9.99), "at most 3.0 times the floor"),
         (result("reviewmart_archive", 35.01), "from the .tar.gz: at most 5 s more"),
         (result("reviewmart_reload", 3.01), "again with nothing new: at most 3 s"),
+        (result("reviewmart_extraction", 45.01), "extraction and agreement: at most 15 s more"),
         (result("peer_pandas", 30.0), "ahead of peer_pandas"),
     ],
 )

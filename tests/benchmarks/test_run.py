@@ -19,12 +19,12 @@ REVIEWS = {
 }
 
 
-# Stands in for `reviewmart load SOURCE --direct --quiet --to DATABASE`: stores the dump, or finds it stored already.
+# Stands in for `reviewmart load SOURCE --direct --quiet --no-extract --to DATABASE`: stores the dump, or finds it stored already.
 LOADER = """#!{python}
 import sys, duckdb
 from pathlib import Path
-verb, source, direct, quiet, to, database = sys.argv[1:]
-assert (verb, direct, quiet, to) == ("load", "--direct", "--quiet", "--to")
+verb, source, direct, quiet, extraction, to, database = sys.argv[1:]
+assert (verb, direct, quiet, extraction, to) == ("load", "--direct", "--quiet", "--no-extract", "--to")
 print("again" if Path(database).exists() else "first", file=(Path(__file__).parent / "calls.txt").open("a"))
 with duckdb.connect(database) as con:
     con.execute("create table if not exists fact_review as select * from range({count})")
