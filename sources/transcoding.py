@@ -23,7 +23,7 @@ MARKS = (
 WITHOUT_MARK = {"utf-8-sig": UTF_8, "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 CHUNK = 1 << 20
 THROUGH = "surrogatepass"
-ANY_BYTES = bytes(range(32, 127)) + b"\n\xff\n"
+ANY_BYTES = bytes(byte for byte in range(32, 127) if byte != 92) + b"\\n \n \xff \n"
 
 
 class UnknownEncoding(PipelineError):

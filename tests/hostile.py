@@ -270,6 +270,13 @@ FILES: dict[str, Case] = {
     "no line feed at the end, blocks": whole("r.txt", (BLOCKS[0] + BLOCKS[1]).rstrip()),
     "last line cut, json": whole("r.json", BEFORE + AFTER[:-9], ["before"], BAD),
     "last line cut, csv": whole("r.csv", ROWS[0] + b'"aft', ["before"], BAD),
+    "a plain file beyond the limit of archives": Case(
+        lambda here: saved(here / "r.json", BEFORE + AFTER),
+        BOTH,
+        (),
+        {"r.json": "read"},
+        limits=Limits(archive_bytes=9),
+    ),
     "gzip": whole("r.json.gz", gzip.compress(BEFORE + AFTER)),
     "gzip cut": whole("r.json.gz", gzip.compress(MANY)[:-2000], None, BAD, state=CUT),
     "gzip with a wrong CRC": whole("r.json.gz", GZ[:-8] + b"\1\2\3\4" + GZ[-4:], BOTH, state=CUT),

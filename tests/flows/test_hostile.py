@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sources import SOURCES
+from tests.flows.conftest import Command
 from tests.flows.mart import Mart, conserved
 from tests.hostile import CONTAINERS, RECORDS, Case
 from tests.sources.made_dumps import saved
@@ -71,3 +73,20 @@ def test_containers_are_in_the_ledger(name: str, mart: Mart, tmp_path: Path) -> 
     conserved(mart)
     told = dict(mart.rows("SELECT path, coalesce(reason, state) FROM audit.load_file"))
     assert told == case.files
+
+
+# a file, and what `reviewmart sources` says of it
+DECLINED: dict[str, tuple[bytes, str]] = {
+    "r.csv": (b"review,rating\nt,1\n", "kaggle_imdb: r.csv lacks sentiment; its fields are: review, rating."),
+    "r.json": (b'{"text": "t"}\n', "yelp: r.json lacks business_id, review_id, stars, user_id; its fields are: text."),
+    "r.md": (b"# Reviews", "snap: r.md lacks product/productId, review/text; its fields are: none that can be read."),
+}
+
+
+@pytest.mark.parametrize("file", DECLINED)
+def test_sources_says_why_each_layout_declines(file: str, command: Command, tmp_path: Path) -> None:
+    payload, told = DECLINED[file]
+    said = command("sources", saved(tmp_path / file, payload))
+    assert (said.code, said.is_clean) == (1, True)
+    assert told in said.err
+    assert f"{len(SOURCES)} layouts were tried" in said.err

@@ -17,16 +17,16 @@ from sources import ReadBatch, read_batch
 from sources.archive_members import Archive, container_row
 from sources.csv_records import Csv
 from sources.dump import Dump
-from sources.limits import Limits
 from sources.listing import listed
 from sources.record_layout import RecordLayout
 from sources.unpacking import compression_of
-from tests.sources.made_dumps import joined, tar_bytes, zip_bytes
+from tests.sources.made_dumps import folder, joined, tar_bytes, zip_bytes
 from tests.sources.ugly_dumps import RECORD_LAYOUTS, ugly_dump
 
 SEED = 20_240_229
 IS_FUZZ = settings.default is not None and settings.default.max_examples >= 1_000
 COUNT = 100_000 if IS_FUZZ else 350  # of all layouts of text together
+GROUP = 50  # read as one folder
 PARQUET_COUNT = 200 if IS_FUZZ else 3  # each takes a process
 TEXTS = [layout for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"]
 TOKENS = (
@@ -88,22 +88,20 @@ def mutated(payload: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def read(layout: RecordLayout, here: Path, name: str, payload: bytes) -> ReadBatch:
-    """All that is read of a file or an archive, whatever it looks like."""
-    (here / name).write_bytes(payload)
-    work = here / "work"
-    if name.endswith((".tar", ".tar.gz", ".zip")):
-        archive = Archive(str(here), name, "zip" if name.endswith("zip") else "tar")
-        dump = Dump(str(here), layout, "", name, container_row(archive, layout, (here / name).stat()), archive)
+def read(layout: RecordLayout, here: Path, name: str) -> ReadBatch:
+    """All that is read of a file, a folder or an archive, whatever it looks like."""
+    path = here / name
+    if path.suffix in (".tar", ".zip"):
+        archive = Archive(str(here), name, "zip" if path.suffix == ".zip" else "tar")
+        dump = Dump(str(here), layout, "", name, container_row(archive, layout, path.stat()), archive)
+    elif path.is_dir():
+        dump = Dump(str(path), layout, "", "", listed(str(path)))
     else:
-        dump = Dump(str(here), layout, "", name, listed(str(here), name), limits=Limits())
-    found = joined([read_batch(batch) for batch in dump.batches(None, work)])
-    for path in work.rglob("*.*"):
-        path.unlink(missing_ok=True) if path.is_file() else None
-    return found
+        dump = Dump(str(here), layout, "", name, listed(str(here), name))
+    return joined([read_batch(batch) for batch in dump.batches(None, here / "work")])
 
 
-def check(layout: RecordLayout, payload: bytes, found: ReadBatch) -> None:
+def check(found: ReadBatch) -> None:
     """Every row belongs to a file that was read, has a text or a flaw, and stands where it says."""
     rows = found.raw_review
     assert rows.schema == RAW_REVIEW.schema
@@ -113,11 +111,8 @@ def check(layout: RecordLayout, payload: bytes, found: ReadBatch) -> None:
     assert found.files["path"].is_unique().all()
 
 
-def check_bytes(layout: RecordLayout, payload: bytes, found: ReadBatch) -> None:
+def check_bytes(layout: RecordLayout, payload: bytes, rows: pl.DataFrame) -> None:
     """The payloads are the bytes of the file, one after another, and between them is nothing but blanks."""
-    rows = found.raw_review.sort("byte_offset")
-    if found.files.select("state", "reason").row(0) != ("read", None):
-        return
     at = 0
     if isinstance(layout.form, Csv):
         mark = 3 if payload.startswith(b"\xef\xbb\xbf") else 0
@@ -129,40 +124,53 @@ def check_bytes(layout: RecordLayout, payload: bytes, found: ReadBatch) -> None:
     assert not payload[at:].strip(BLANK)
 
 
+def read_files(layout: RecordLayout, here: Path, payloads: list[bytes]) -> None:
+    """Read many files of a folder, and check each."""
+    name = "reviews.csv" if layout.name == "letterboxd" else f"r{layout.form.suffixes[0]}"
+    files = {f"{number}/{name}": payload for number, payload in enumerate(payloads)}
+    found = read(layout, folder(here / "d", files).parent, "d")
+    check(found)
+    assert set(found.files["path"]) == set(files)
+    rows_of = found.raw_review.sort("byte_offset").partition_by("path", as_dict=True)
+    whole = found.files.filter(pl.col("state") == "read", pl.col("reason").is_null(), pl.col("encoding") == "utf-8")
+    for path in whole["path"]:
+        if compression_of(files[path]) is None:
+            check_bytes(layout, files[path], rows_of.get((path,), RAW_REVIEW.empty()))
+
+
+def read_packed(layout: RecordLayout, here: Path, payload: bytes, chance: random.Random) -> None:
+    """Read a file in a container that is mutated too."""
+    name = "reviews.csv" if layout.name == "letterboxd" else f"r{layout.form.suffixes[0]}"
+    files = {name: payload, f"a/{name}": payload}
+    packed, content = chance.choice(
+        [(f"{name}.gz", gzip.compress(payload, mtime=0)), ("d.tar", tar_bytes(files)), ("d.zip", zip_bytes(files))]
+    )
+    (here / packed).write_bytes(mutated(content, chance))
+    check(read(layout, here, packed))
+
+
 @pytest.mark.timeout(7_200)
 def test_mutated_files_of_text() -> None:
     chance = random.Random(SEED)
-    files = {
+    originals = {
         layout.name: [payload for path, payload in ugly_dump(layout).items() if "/" not in path] for layout in TEXTS
     }
     before = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(COUNT):
-            layout = TEXTS[number % len(TEXTS)]
-            payload = mutated(chance.choice(files[layout.name]), chance)
-            kind = chance.randrange(20)
-            name = "reviews.csv" if layout.name == "letterboxd" else f"r{layout.form.suffixes[0]}"
-            try:
-                if kind == 0:
-                    packed = mutated(gzip.compress(payload, mtime=0), chance)
-                    check(layout, packed, read(layout, Path(folder), f"{name}.gz", packed))
-                elif kind == 1:
-                    packed = mutated(tar_bytes({name: payload, f"a/{name}": payload}), chance)
-                    check(layout, packed, read(layout, Path(folder), "d.tar", packed))
-                elif kind == 2:
-                    packed = mutated(zip_bytes({name: payload, f"a/{name}": payload}), chance)
-                    check(layout, packed, read(layout, Path(folder), "d.zip", packed))
-                else:
-                    found = read(layout, Path(folder), name, payload)
-                    check(layout, payload, found)
-                    is_plain = compression_of(payload) is None and not payload.startswith((b"\xff\xfe", b"\xfe\xff"))
-                    if is_plain and layout.encoding == "utf-8":
-                        check_bytes(layout, payload, found)
-            except Exception as error:
-                error.add_note(f"input {number} of {layout.name}, kind {kind}: {payload!r}")
-                raise
-            if number == COUNT // 10:
-                before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for number in range(0, COUNT, GROUP):
+        layout = TEXTS[number // GROUP % len(TEXTS)]
+        payloads = [mutated(chance.choice(originals[layout.name]), chance) for _ in range(GROUP)]
+        for inputs in (payloads[: GROUP * 9 // 10], *([one] for one in payloads[GROUP * 9 // 10 :])):
+            with tempfile.TemporaryDirectory() as here:
+                try:
+                    if len(inputs) > 1:
+                        read_files(layout, Path(here), inputs)
+                    else:
+                        read_packed(layout, Path(here), inputs[0], chance)
+                except Exception as error:
+                    error.add_note(f"inputs from {number} of {layout.name}: {inputs!r}")
+                    raise
+        if number == COUNT // 10 // GROUP * GROUP:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 300_000, f"{grown} kB more than after a tenth"
 
@@ -174,10 +182,11 @@ def test_mutated_files_of_parquet() -> None:
     original = next(iter(ugly_dump(layout).values()))
     for number in range(PARQUET_COUNT):
         payload = mutated(original, chance)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as here:
             try:
-                found = read(layout, Path(folder), "train.parquet", payload)
-                check(layout, payload, found)
+                (Path(here) / "train.parquet").write_bytes(payload)
+                found = read(layout, Path(here), "train.parquet")
+                check(found)
                 assert set(found.files["reason"]) <= {None, "damaged", "other_fields", "no_records"}
             except Exception as error:
                 error.add_note(f"input {number}: {payload!r}")
