@@ -44,7 +44,7 @@ NAMES = (
 )
 CREDITS = """
 SELECT title_id, full_name, role, character_name, credit_source, fact_credit.reference_id FROM fact_credit
-JOIN dim_title USING (title_key) JOIN dim_person USING (person_key) ORDER BY title_id, billing_number
+JOIN dim_title USING (title_key) JOIN dim_person USING (person_key) ORDER BY title_id, billing_number, full_name
 """
 PEOPLE = "SELECT full_name, homonym_count, reference_id FROM dim_person WHERE person_key > 0 ORDER BY 1"
 FILES = "SELECT path, state, reason FROM audit.load_file WHERE is_current AND layout = 'imdb_reference' ORDER BY 1"

@@ -150,7 +150,7 @@ def test_people_and_credits_of_others_stay(loading: Loading) -> None:
     agreement.insert_persons(loading.candidate, people)
     agreement.insert_credits(loading.candidate, pl.DataFrame(credits_, schema=FACT_CREDIT.schema))
     agreement.forget_agreement(loading.candidate)
-    assert loading.rows("SELECT person_key FROM dim_person ORDER BY 1") == [(0,), (34,)]
+    assert loading.rows("SELECT person_key FROM dim_person ORDER BY 1") == [(0,), (31,), (34,)]
     assert loading.rows("SELECT title_key FROM fact_credit") == [(5,)]
 
 
