@@ -81,20 +81,19 @@ def _are_exact(cells: pl.DataFrame, text: pl.Series, separator: str) -> bool:
     if any(cell.null_count() for cell in cells.get_columns()):
         return False
     record, all_cells = pl.col(RECORD), [pl.col(name) for name in cells.columns]
-    measured = cells.with_columns(text.alias(RECORD))
-    size = record.str.len_bytes().cast(pl.Int64)
     needed = pl.sum_horizontal(cell.str.len_bytes().cast(pl.Int64) for cell in all_cells) + cells.width - 1
-    has_quotes = text.str.contains(QUOTE)
-    if not measured.filter(~has_quotes).select((needed == size).all()).item():
+    measured = cells.with_columns(text.alias(RECORD)).select(
+        record,
+        missing=record.str.len_bytes().cast(pl.Int64) - needed,  # bytes that are not in the cells
+        quotes=_count(record, QUOTE),
+        inside=pl.sum_horizontal(_count(cell, QUOTE) for cell in all_cells),
+    )
+    around = pl.col("quotes") - 2 * pl.col("inside")
+    is_measured = (around >= 0) & (around % 2 == 0) & (pl.col("missing") == around + pl.col("inside"))
+    if not measured.select(is_measured.all()).item():
         return False
-    quoted = measured.filter(has_quotes)
-    inside = pl.sum_horizontal(_quotes(cell) for cell in all_cells)
-    around = _quotes(record) - 2 * inside
-    is_measured = (around >= 0) & (around % 2 == 0) & (needed + around + inside == size)
-    if not quoted.select(is_measured.all()).item():
-        return False
-    single = quoted.select(record, inside.alias("inside"), record.str.replace_all(TWO_QUOTES, "").alias("single"))
-    unsure = single.filter(~_has_plain_quotes(separator))[RECORD]
+    quoted = measured.filter(pl.col("quotes") > 0).with_columns(single=record.str.replace_all(TWO_QUOTES, ""))
+    unsure = quoted.with_columns(left=_count(pl.col("single"), QUOTE)).filter(~_has_plain_quotes(separator))[RECORD]
     cell = CELL.replace("{sep}", _sign(separator))
     return bool(unsure.str.contains(f"^{cell}(?:{_sign(separator)}{cell})*$").all())
 
@@ -103,11 +102,11 @@ def _has_plain_quotes(separator: str) -> pl.Expr:
     """Whether the neighbours of the quotes tell that they are regular: each opens a cell or closes one, in turn.
 
     Args:
-        separator: between the cells. The columns are the record, `single` without quotes that stand in pairs, and
-            the count of quotes `inside` of cells.
+        separator: between the cells. The columns are the count of `quotes` in the record and of those `inside` of
+            cells, the record without quotes that stand in pairs (`single`), and the count of quotes `left` in that.
     """
-    record, single, sign = pl.col(RECORD), pl.col("single"), _sign(separator)
-    count, opened, closed = _quotes(single), _count(single, f'(?:^|{sign})"'), _count(single, f'"(?:{sign}|$)')
+    single, left, sign = pl.col("single"), pl.col("left"), _sign(separator)
+    opened, closed = _count(single, f'(?:^|{sign})"'), _count(single, f'"(?:{sign}|$)')
     is_alone = (
         single.str.contains(f'{sign}"{sign}')
         | single.str.starts_with(QUOTE + separator)
@@ -116,12 +115,8 @@ def _has_plain_quotes(separator: str) -> pl.Expr:
     first = single.str.find(QUOTE, literal=True).fill_null(0).cast(pl.Int64)
     before_first = single.cast(pl.Binary).bin.slice(pl.max_horizontal(first - 1, 0), 1)
     opens_first = (first == 0) | (before_first == separator.encode())
-    is_doubled = _quotes(record) - count == 2 * pl.col("inside")
-    return (2 * opened == count) & (2 * closed == count) & opens_first & ~is_alone & is_doubled
-
-
-def _quotes(text: pl.Expr) -> pl.Expr:
-    return _count(text, QUOTE)
+    is_doubled = pl.col("quotes") - left == 2 * pl.col("inside")
+    return (2 * opened == left) & (2 * closed == left) & opens_first & ~is_alone & is_doubled
 
 
 def _count(text: pl.Expr, pattern: str) -> pl.Expr:
