@@ -19,7 +19,7 @@ REVIEWS = {
 }
 
 
-# Stands in for `reviewmart load SOURCE --direct --quiet --no-extract --to DATABASE`: stores the dump, or finds it stored already.
+# Stands in for `reviewmart load SOURCE --direct --quiet --no-extract --to DATABASE`: stores the dump, or finds it.
 LOADER = """#!{python}
 import sys, duckdb
 from pathlib import Path

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from sources import parquet_child
-from sources.parquet_records import DamagedFile, parquet_columns, parquet_pieces
+from sources.parquet_records import DamagedFile, Parquet, parquet_columns, parquet_pieces
 from sources.record import NotRead
 from tests.sources.made_dumps import saved
 from tests.sources.made_records import parquet
@@ -33,7 +33,7 @@ def test_a_process_that_ends_too_soon_costs_the_file(
     code, told = ENDS[name]
     monkeypatch.setattr(parquet_child, "__file__", str(saved(tmp_path / "child.py", code.encode())))
     with pytest.raises(DamagedFile, match=told):
-        list(parquet_pieces("any", tmp_path / "pieces", ["text"], []))
+        list(parquet_pieces("any", tmp_path / "pieces", Parquet(["text"]), []))
 
 
 def test_a_module_in_the_current_folder_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,12 +47,12 @@ def test_a_module_in_the_current_folder_is_not_run(tmp_path: Path, monkeypatch: 
 def test_a_column_that_is_required(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.parquet", GOOD)
     with pytest.raises(NotRead, match="other_fields"):
-        list(parquet_pieces(str(path), tmp_path / "pieces", ["text"], ["text", "stars"]))
+        list(parquet_pieces(str(path), tmp_path / "pieces", Parquet(["text"]), ["text", "stars"]))
 
 
 def test_rows_are_numbered_through_all_pieces(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.parquet", parquet(pl.DataFrame({"text": [str(n) for n in range(25_000)]})))
-    pieces = list(parquet_pieces(str(path), tmp_path / "pieces", ["text"], ["text"]))
+    pieces = list(parquet_pieces(str(path), tmp_path / "pieces", Parquet(["text"]), ["text"]))
     assert sum(piece.row_count for piece in pieces) == 25_000
     assert all(piece.row_count <= parquet_child.PIECE_ROWS for piece in pieces)
     for piece in pieces:
