@@ -142,7 +142,7 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series)
 def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
     several = pl.col("name").str.contains(" ", literal=True)
-    # A single word behind an article, such as The Player, is no work without it.
+    # A single word behind an article, such as The Baker, is no work without it.
     bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
     is_word = pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}")
     plain = works.filter((pl.col("weight") >= LEAST_WEIGHT) & (several | is_word)).with_columns(bare=bare)

@@ -126,7 +126,7 @@ def _quoted(review: pl.DataFrame) -> pl.DataFrame:
     )
     lined = occurrences(review, r"_[^_\n]{2,60}_")
     text = pl.col("mention_text").str.strip_chars(_EDGES)
-    # "Chic" in Charles "Chic" Sales is a nickname.
+    # "Ace" in William "Ace" Turner is a nickname.
     nickname = pl.col("before").str.contains(r"\p{Lu}\p{Ll}+ $") & pl.col("after").str.contains(r"^ \p{Lu}\p{Ll}")
     return pl.concat([double, single, lined]).filter(
         (text.str.contains(_WELL_FORMED) | (text.str.contains(_FOREIGN) & ~text.str.contains(_ENGLISH))) & ~nickname
