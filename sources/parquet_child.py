@@ -43,43 +43,35 @@ def rows_as_text(rows: pl.LazyFrame, wanted: list[str], nested: list[str]) -> pl
     fields = [texts.get(name, nothing).alias(f"field {number}") for number, name in enumerate(wanted)]
     is_wrong = pl.any_horizontal([pl.lit(value=False), *(column[name].is_not_null() for name in wrong)])
     detail = f"The column {', '.join(wrong)} holds {', '.join(str(schema[name]) for name in wrong)}."
-    members = {name: json_member(name, column[name], schema[name]) for name in schema}
+    others = [json_member(name, column[name], schema[name]) for name in schema if name not in wanted]
+    values = [json_value(column[name], schema[name]).alias(name) for name in schema]
     return rows.select(
         *fields,
-        json_object([member for name, member in members.items() if name not in wanted]).alias("extra_json"),
-        json_object(list(members.values())).fill_null("{}").alias("payload"),
+        json_object(others).alias("extra_json"),
+        pl.struct(values).struct.json_encode().alias("payload"),
         pl.when(is_wrong).then(pl.lit(["wrong_type"])).otherwise(NO_FLAW).alias("flaws"),
         pl.when(is_wrong).then(pl.lit(detail[:200])).otherwise(nothing).alias("flaw_detail"),
     )
 
 
-def text_of(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """A value as text, and a list or struct as JSON."""
-    if not dtype.is_nested():
-        return column.cast(pl.String)
-    member = pl.struct(column.alias("v")).struct.json_encode()
-    return pl.when(column.is_not_null()).then(member.str.slice(len('{"v":')).str.head(-1))
+def json_value(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A value that can be written as JSON; what JSON has no form for becomes text."""
+    if isinstance(dtype, pl.Binary):
+        return column.bin.encode("hex")
+    if isinstance(dtype, pl.Duration):
+        return column.to_physical()
+    if dtype.is_nested() and not all(map(is_json, leaves(dtype))):
+        return pl.when(column.is_not_null()).then(pl.lit(f"a value of the type {dtype}"[:200]))
+    return column if dtype.is_nested() or is_json(dtype) else column.cast(pl.String)
 
 
 def json_member(name: str, column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """`"name":value`; missing where the value is. What JSON has no form for becomes text."""
-    value = column
-    if isinstance(dtype, pl.Binary):
-        value = column.bin.encode("hex")
-    elif isinstance(dtype, pl.Duration):
-        value = column.to_physical()
-    elif dtype.is_float():
-        finite = pl.struct(pl.when(column.is_finite()).then(column).alias(name)).struct.json_encode()
+    """`"name":value`; missing where the value is. A number that JSON has no form for becomes text."""
+    member = pl.struct(json_value(column, dtype).alias(name)).struct.json_encode()
+    if dtype.is_float():
         strange = pl.struct(column.cast(pl.String).alias(name)).struct.json_encode()
-        member = pl.when(column.is_finite()).then(finite).otherwise(strange).str.head(-1).str.slice(1)
-        return pl.when(column.is_not_null()).then(member)
-    elif dtype.is_nested() and not all(map(is_json, leaves(dtype))):
-        value = pl.lit(f"a value of the type {dtype}"[:200])
-    elif not dtype.is_nested() and not is_json(dtype):
-        value = column.cast(pl.String)
-    return pl.when(value.is_not_null() & column.is_not_null()).then(
-        pl.struct(value.alias(name)).struct.json_encode().str.head(-1).str.slice(1)
-    )
+        member = pl.when(column.is_finite()).then(member).otherwise(strange)
+    return pl.when(column.is_not_null()).then(member.str.head(-1).str.slice(1))
 
 
 def is_json(dtype: pl.DataType) -> bool:
