@@ -54,6 +54,14 @@ def rows_as_text(rows: pl.LazyFrame, wanted: list[str], nested: list[str]) -> pl
     )
 
 
+def text_of(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A value as text, and a list or struct as JSON."""
+    if not dtype.is_nested():
+        return column.cast(pl.String)
+    member = pl.struct(column.alias("v")).struct.json_encode()
+    return pl.when(column.is_not_null()).then(member.str.slice(len('{"v":')).str.head(-1))
+
+
 def json_value(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A value that can be written as JSON; what JSON has no form for becomes text."""
     if isinstance(dtype, pl.Binary):
