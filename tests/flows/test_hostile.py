@@ -9,7 +9,7 @@ import pytest
 from sources import SOURCES
 from tests.flows.conftest import Command
 from tests.flows.mart import Mart, conserved
-from tests.hostile import CONTAINERS, RECORDS, Case
+from tests.hostile import CONTAINERS, RECORDS, Case, line
 from tests.sources.made_dumps import saved
 
 FORMS = {"json": ".json", "csv": ".csv", "blocks": ".txt"}
@@ -73,6 +73,33 @@ def test_containers_are_in_the_ledger(name: str, mart: Mart, tmp_path: Path) -> 
     conserved(mart)
     told = dict(mart.rows("SELECT path, coalesce(reason, state) FROM audit.load_file"))
     assert told == case.files
+
+
+# what is different in a record of Yelp, and why it is refused
+OUT_OF_RANGE: list[tuple[bytes, bytes, str]] = [
+    (b'"stars":4', b'"stars":9', "rating_out_of_range"),
+    (b'"stars":4', b'"stars":-1', "rating_out_of_range"),
+    (b'"stars":4', b'"stars":"four"', "rating_unreadable"),
+    (b'"stars":4', b'"stars":1e308', "rating_out_of_range"),
+    (b'"stars":4', b'"stars":[4]', "wrong_type"),
+    (b"2018-07-07", b"2999-01-01", "date_out_of_range"),
+    (b"2018-07-07", b"1850-01-01", "date_out_of_range"),
+    (b"2018-07-07", b"2018-13-41", "date_unreadable"),
+    (b"2018-07-07", b"yesterday", "date_unreadable"),
+]
+
+
+def test_ratings_and_dates_out_of_range(mart: Mart, tmp_path: Path) -> None:
+    good = line(b'"before"')
+    records = b"".join([good, *(good.replace(old, new) for old, new, _ in OUT_OF_RANGE), line(b'"of a string"')])
+    records = records.replace(
+        b'"stars":4,"date":"2018-07-07","text":"of', b'"stars":"4","date":"2018-07-07","text":"of'
+    )
+    mart.load(saved(tmp_path / "r.json", numbered(records, 0)), max_refused=1)
+    refused = dict(mart.rows("SELECT record_number, reason FROM audit.refused_review ORDER BY 1"))
+    assert refused == {number: reason for number, (_, _, reason) in enumerate(OUT_OF_RANGE, start=2)}
+    assert mart.rows("SELECT rating_out_of_10::VARCHAR FROM fact_review ORDER BY record_number") == [("8.00",)] * 2
+    conserved(mart)
 
 
 # a file, and what `reviewmart sources` says of it
