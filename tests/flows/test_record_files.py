@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import NothingReadable
-from tests.flows.mart import Mart, conserved, equal
+from tests.flows.mart import Approval, Mart, conserved, equal
 from tests.sources.made_dumps import saved
 
 
@@ -120,6 +120,28 @@ def test_a_cut_archive_keeps_what_came_before_and_removes_nothing(mart: Mart, tm
     assert mart.fates().keys() == {"unchanged", "refused"}
     assert mart.fates()["refused"] == 1
     assert conserved(mart) == 2
+
+
+def test_a_file_that_changed_while_it_was_read_counts_for_nothing(
+    mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    saved(dump / "a.json", json_lines(*map(amazon, range(3))))
+    saved(dump / "b.json", json_lines(*map(amazon, range(3, 6))))
+    mart.load(dump)
+    saved(dump / "a.json", json_lines(*map(amazon, range(2)), amazon(7)))
+    saved(dump / "b.json", json_lines(amazon(3, overall=5.0), amazon(8), {"reviewerID": "A9"}))
+    monkeypatch.setattr("sources.record_files.RecordFile.has_changed", lambda file: file.name == "b.json")
+    mart.load(dump, max_removed=1)
+    assert mart.fates() == {"kept": 1, "unchanged": 2}
+    assert mart.value("SELECT count(*) FROM fact_review WHERE review_id LIKE 'A3/%' AND rating_raw = '4'") == 1
+    assert mart.value("SELECT reason FROM audit.load_file WHERE path = 'b.json' AND is_current") == "changed_while_read"
+    monkeypatch.undo()
+    monkeypatch.setattr("flows.load.Judge", Approval)
+    mart.load(dump, max_removed=1, max_refused=1)
+    assert mart.fates() == {"kept": 1, "updated": 1, "refused": 1}
+    assert conserved(mart) == 3
 
 
 def test_the_cutting_into_pieces_makes_no_difference(

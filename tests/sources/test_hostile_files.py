@@ -102,8 +102,8 @@ def test_a_file_that_changes_while_it_is_read(name: str, tmp_path: Path) -> None
     change(path)
     read = joined([read_batch(batch) for batch in (first, *batches)])
     assert states(read.files) == {"r.json": told}
-    assert set(read.files["state"]) == {"read"}, "what was read of it is in the facts"
-    assert len(read.raw_review) > 0
+    state = "read" if told == "read" else "unreadable"  # half of one and half of another counts for nothing
+    assert read.files["state"].to_list() == [state]
 
 
 def test_a_file_that_vanishes_before_it_is_read(tmp_path: Path) -> None:
