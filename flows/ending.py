@@ -17,7 +17,7 @@ from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
 from flows.steps import Built, load_step
-from report.page import written
+from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
 from warehouse.findings import findings
@@ -109,7 +109,7 @@ def _report(run: Run, database: Path) -> Path | None:
     try:
         page = written(findings(database, run.key), run.place.report_folder(run.key))
         point_at(run.place.report_link, page.parent)
-    except OSError:
+    except (OSError, BadReportFolder):
         return None
     return run.place.report_link / page.name
 

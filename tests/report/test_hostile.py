@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report import visible
-from report.page import page
+from report.pages import pages
 from tests.report.example import findings
-from tests.report.reader import read
+from tests.report.reader import Seen, read
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -25,24 +25,27 @@ HOSTILE = [
     "a\0b\x1b[31mred\u2028\ufeff",
     '=HYPERLINK("x")',
 ]
-TAGS = {tag.name for tag in read(page(findings())).tags}
+TAGS = {tag.name for text in pages(findings()).values() for tag in read(text).tags}
 EVERYTHING = " ".join(HOSTILE[:6])
 
-# Columns that the page uses but does not print: links between frames, and the earlier runs' details.
-NOT_PRINTED = {
+# Columns that tie frames together or pick a list; with other texts their rows would not be shown at all.
+LINKS = {
+    ("expectation_result", "expectation_id"),
+    ("expectation_result", "table_name"),
     ("expectation_result", "suite_name"),
+    ("expectation_trend", "expectation_id"),
     ("failing_row", "expectation_id"),
-    *(
-        ("recent_runs", column)
-        for column in (
-            "command",
-            "tool_version",
-            "rules_version",
-            "lexicon_version",
-            "versions_json",
-            "settings_json",
-        )
-    ),
+    ("failing_row", "table_name"),
+    ("disputed_credit", "list_name"),
+    ("table_rows", "table_name"),
+    ("cleaning_trend", "rule_name"),
+    # texts that are shown as one with another, with marks between what they share
+    *(("cleaning", f"sample_{when}") for when in ("before", "after")),
+    *(("cleaning_sample", f"{kind}_text") for kind in ("raw", "clean")),
+}
+# The page of a run takes them from `recent_runs`, as those of the runs before it.
+NOT_PRINTED = {
+    ("load_run", column) for column in ("rules_version", "lexicon_version", "settings_json", "versions_json")
 }
 
 
@@ -68,26 +71,37 @@ def with_text(text: str, only: tuple[str, str] | None = None) -> dict[str, pl.Da
     return changed
 
 
+def shown(frames: dict[str, pl.DataFrame]) -> dict[str, Seen]:
+    return {name: read(text) for name, text in pages(frames).items()}
+
+
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_page_full_of_hostile_texts_has_the_tags_of_a_page_full_of_harmless_ones(text: str) -> None:
-    hostile, harmless = read(page(with_text(text))), read(page(with_text("harmless")))
-    assert hostile.shape() == harmless.shape()
-    assert hostile.text.count(visible.plain(text)) == harmless.text.count("harmless") > 50
+def test_pages_full_of_hostile_texts_have_the_tags_of_pages_full_of_harmless_ones(text: str) -> None:
+    hostile, harmless = shown(with_text(text)), shown(with_text("harmless"))
+    assert hostile.keys() == harmless.keys()
+    for name, page in hostile.items():
+        assert page.shape() == harmless[name].shape()
+        assert page.text.count(visible.plain(text)) == harmless[name].text.count("harmless")
+    assert sum(page.text.count("harmless") for page in harmless.values()) > 100
 
 
-@pytest.mark.parametrize("column", TEXTS, ids=".".join)
-def test_every_text_column_is_shown_as_text(column: tuple[str, str]) -> None:
-    shown = read(page(with_text(EVERYTHING, column)))
-    harmless = read(page(with_text("harmless", column)))
-    assert shown.shape() == harmless.shape()
-    assert (visible.plain(EVERYTHING) in shown.text) == (column not in NOT_PRINTED)
+def test_every_text_column_is_shown_as_text() -> None:
+    frames = findings()
+    marks = {
+        (name, column): f"<b>{name}&{column}".replace("_", "-") for name, column in TEXTS if (name, column) not in LINKS
+    }
+    for (name, column), mark in marks.items():
+        frames[name] = frames[name].with_columns(pl.lit(mark).alias(column))
+    text = " ".join(page.text for page in shown(frames).values())
+    assert {column for column, mark in marks.items() if mark not in text} == NOT_PRINTED
 
 
 @given(st.text(max_size=60, alphabet=st.characters(codec="utf-8")), st.binary(max_size=60))
 def test_any_text_and_any_bytes_are_shown_as_text(text: str, payload: bytes) -> None:
     frames = with_text(text)
     sample = frames["refused_review"].with_columns(payload=pl.lit(payload), payload_bytes=pl.lit(len(payload)))
-    shown = read(page({"refused_review": sample, "failing_row": frames["failing_row"], "cleaning": frames["cleaning"]}))
-    assert {tag.name for tag in shown.tags} <= TAGS
-    assert visible.plain(text) in shown.text
-    assert "".join(piece.text for piece in visible.byte_pieces(payload, len(payload))) in shown.text
+    chosen = {"refused_review": sample, **{name: frames[name] for name in ("mention_sample", "cleaning_sample")}}
+    page = shown(chosen)
+    assert {tag.name for one in page.values() for tag in one.tags} <= TAGS
+    assert visible.plain(text) in page["quarantine.html"].text
+    assert "".join(piece.text for piece in visible.byte_pieces(payload, len(payload))) in page["quarantine.html"].text
