@@ -8,25 +8,10 @@ from hypothesis import strategies as st
 from report import visible
 from report.pages import pages
 from tests.report.example import findings
+from tests.report.hostile_findings import HOSTILE, text_columns, with_text
 from tests.report.reader import Seen, read
 
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"onmouseover="alert(1)" x="',
-    "'><img src=x onerror=alert(1)>",
-    "</style><style>*{display:none}</style>",
-    "</title><svg onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}{# #}",
-    "javascript:alert(1)",
-    "https://example.org/beacon.png",
-    "-->]]><!--",
-    "&lt;b&gt; &amp; &#60;",
-    "photo\u202egpj.exe",
-    "a\0b\x1b[31mred\u2028\ufeff",
-    '=HYPERLINK("x")',
-]
 TAGS = {tag.name for text in pages(findings()).values() for tag in read(text).tags}
-EVERYTHING = " ".join(HOSTILE[:6])
 
 # Columns that tie frames together or pick a list; with other texts their rows would not be shown at all.
 LINKS = {
@@ -49,26 +34,7 @@ NOT_PRINTED = {
 }
 
 
-def text_columns(frame: pl.DataFrame) -> list[str]:
-    return [name for name, dtype in frame.schema.items() if dtype == pl.String]
-
-
 TEXTS = [(name, column) for name, frame in findings().items() for column in text_columns(frame)]
-
-
-def with_text(text: str, only: tuple[str, str] | None = None) -> dict[str, pl.DataFrame]:
-    """The example with `text` in every text, in every list of texts and in all bytes, or in one column only."""
-    frames = findings()
-    if only:
-        return {**frames, only[0]: frames[only[0]].with_columns(pl.lit(text).alias(only[1]))}
-    changed = {
-        name: frame.with_columns(pl.lit(text).alias(column) for column in text_columns(frame))
-        for name, frame in frames.items()
-    }
-    changed["refused_review"] = changed["refused_review"].with_columns(
-        payload=pl.lit(text.encode()), payload_bytes=pl.lit(len(text.encode())), reasons=pl.lit([text, text])
-    )
-    return changed
 
 
 def shown(frames: dict[str, pl.DataFrame]) -> dict[str, Seen]:

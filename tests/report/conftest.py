@@ -1,0 +1,61 @@
+"""What the browser tests share: one browser and one folder of reports for the whole session."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from report.folder import written
+from tests.report.example import expectation_result, findings, trend
+from tests.report.hostile_findings import EVERYTHING, LISTED_BY, with_text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MANY = 30
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The distribution's own browser, headless; a skip where it or its driver is missing."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements/dev.in)")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports `plain`, of many expectations, and `hostile`, which has hostile texts wherever texts can be."""
+    folder = tmp_path_factory.mktemp("reports")
+    written(with_many_expectations(), folder / "plain")
+    written(with_text(EVERYTHING, keeping=LISTED_BY), folder / "hostile")
+    return folder
+
+
+def with_many_expectations() -> dict[str, pl.DataFrame]:
+    """The example with 30 more expectations on `fact_review`, so that there is something to sort and to filter."""
+    frames = findings()
+    more = [
+        expectation_result(
+            f"fact_review.number_{number:02}",
+            severity="info" if number % 3 else "critical",
+            owner="films team" if number % 2 else None,
+            element_count=1_000 * number,
+        )
+        for number in range(MANY)
+    ]
+    lines = [trend(str(row["expectation_id"]), "passed", "passed") for row in more]
+    for name, rows in (("expectation_result", more), ("expectation_trend", lines)):
+        frames[name] = pl.concat([frames[name], pl.DataFrame(rows, schema=frames[name].schema)])
+    return frames
