@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from report import accounting, changes, differences, evidence, extraction, judgement, verdict
+from report import accounting, changes, charts, differences, evidence, extraction, judgement, verdict
 from report.environment import environment
 from report.findings import Row, rows
 from report.gauges import gauges, placed_troubles
@@ -68,15 +68,22 @@ def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
                 found["refused_trend"],
                 rows(findings, "changed_source"),
             ),
+            charts=_drawn(charts.fates(recent_runs), charts.troubles(recent_runs), charts.reviews(recent_runs)),
             ratings=evidence.ratings(rows(findings, "rating_distribution")),
         ),
         "tables.html": _page("tables.html", shared, tables=tables, judged=judged),
-        "quarantine.html": _page("quarantine.html", shared, refused=refused),
+        "quarantine.html": _page(
+            "quarantine.html",
+            shared,
+            refused=refused,
+            charts=_drawn(charts.refusals(recent_runs, found["refused_trend"])),
+        ),
         "cleaning.html": _page(
             "cleaning.html",
             shared,
             rules=[(row, _difference(row)) for row in _cleaning_rules(findings)],
             total=next(iter(rows(findings, "cleaning_total")), None),
+            charts=_drawn(charts.cleaning(recent_runs, rows(findings, "cleaning_trend"))),
             texts=differences.cleaned_texts(rows(findings, "cleaning_sample")),
         ),
         "extraction.html": _page(
@@ -104,6 +111,10 @@ def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
 
 def _page(name: str, shared: Mapping[str, Any], section: str | None = None, **values: Any) -> str:
     return environment().get_template(f"{name}.j2").render(**shared, section=section or name, name=name, **values)
+
+
+def _drawn(*drawn: charts.Chart | None) -> list[charts.Chart]:
+    return [chart for chart in drawn if chart is not None]
 
 
 def _cleaning_rules(findings: Mapping[str, pl.DataFrame]) -> list[Row]:

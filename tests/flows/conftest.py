@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,14 @@ class Lent:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """It is not ended: the next test takes it."""
+
+
+@pytest.fixture(autouse=True)
+def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting the renderer takes a second; the pictures have tests of their own room."""
+    monkeypatch.setattr("report.charts.drawing", lambda *_: None)
+    monkeypatch.setattr("flows.ending.warmed_up", nullcontext)
+    monkeypatch.setattr("flows.reporting.warmed_up", nullcontext)
 
 
 @pytest.fixture(scope="session")

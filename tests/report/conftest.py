@@ -21,6 +21,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MANY = 30
 
 
+@pytest.fixture(autouse=True)
+def _without_pictures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing takes a tenth of a second a chart: only the tests of charts and of the browser need the pictures."""
+    if request.module.__name__.rpartition(".")[2] not in {"test_charts", "test_browser"}:
+        monkeypatch.setattr("report.charts.drawing", lambda *_: None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The distribution's own browser, headless; a skip where it or its driver is missing."""

@@ -12,6 +12,19 @@ Findings = dict[str, pl.DataFrame]
 
 STARTED_AT = datetime.fromisoformat("2026-03-01T02:00:00")  # UTC without a zone, as the warehouse stores it
 
+# The pages that are made of these findings.
+PAGE_NAMES = (
+    "cleaning.html",
+    "extraction.html",
+    "index.html",
+    "quarantine.html",
+    "run-00000006.html",
+    "run-00000007.html",
+    "runs.html",
+    "table-dim_title.html",
+    "table-fact_review.html",
+    "tables.html",
+)
 SUMMARISED_FILE = {
     "root_path": pl.String,
     "layout": pl.String,

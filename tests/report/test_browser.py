@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from report import visible
-from report.pages import pages
-from tests.report.example import findings
+from tests.report.example import PAGE_NAMES
 from tests.report.hostile_findings import EVERYTHING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-ALL_PAGES = sorted(pages(findings()))
 FACT = "table-fact_review.html"
 EXPECTATIONS = "table:has(#expectations-all)"
 GRAVE = {"serious", "critical"}
@@ -78,7 +76,7 @@ def column(page: Page, table: str, number: int) -> list[str]:
 
 
 @pytest.mark.parametrize("report", ["plain", "hostile"])
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_a_page_opens_without_a_network_and_without_complaint(tab: Opened, report: str, name: str) -> None:
     tab.open(report, name)
     beside = (tab.folder / report).as_uri()
@@ -90,6 +88,22 @@ def test_the_stylesheet_and_the_script_are_at_work(tab: Opened) -> None:
     page = tab.open("plain", FACT)
     assert page.evaluate("getComputedStyle(document.querySelector('.figures')).display") == "grid"
     assert page.locator("button.sorter").count() > 0
+
+
+def test_pictures_are_in_the_colours_of_the_page(tab: Opened) -> None:
+    pytest.importorskip("vl_convert", reason="vl-convert-python is not installed (requirements/base.in)")
+    page = tab.open("plain", "index.html")
+    assert page.locator("svg.picture").count() == 3
+    colour = "getComputedStyle(document.querySelector('svg.picture text')).fill"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(colour) != light
+
+
+def test_the_numbers_of_a_picture_unfold(tab: Opened) -> None:
+    page = tab.open("plain", "index.html")
+    page.get_by_text("The numbers", exact=True).first.click()
+    assert page.get_by_role("table", name="Records by fate, run by run, newest first").is_visible()
 
 
 def test_the_links_of_the_head_lead_to_their_pages(tab: Opened) -> None:
@@ -111,7 +125,7 @@ def test_what_needs_attention_leads_to_its_explanation(tab: Opened) -> None:
 # --- hostile data -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_no_script_of_the_data_runs_and_nothing_of_it_becomes_an_element(tab: Opened, name: str) -> None:
     page = tab.open("hostile", name)
     assert page.evaluate("Array.from(document.scripts, (script) => script.getAttribute('src'))") == ["report.js"]
@@ -126,7 +140,7 @@ def test_no_script_of_the_data_runs_and_nothing_of_it_becomes_an_element(tab: Op
 
 
 def test_hostile_data_is_shown_as_it_is(tab: Opened) -> None:
-    shown = "".join(tab.open("hostile", name).locator("main").inner_text() for name in ALL_PAGES)
+    shown = "".join(tab.open("hostile", name).locator("main").inner_text() for name in PAGE_NAMES)
     assert shown.count("<script>alert(1)</script>") > 50
     assert visible.plain(EVERYTHING) in shown
     assert "\u202e" not in shown
@@ -230,19 +244,19 @@ def violations(page: Page, axe: str, rules: list[str] | None = None) -> list[str
     ]
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_axe_finds_no_serious_violation(tab: Opened, axe: str, name: str) -> None:
     assert violations(tab.open("plain", name), axe) == []
 
 
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_axe_finds_enough_contrast_in_the_dark(tab: Opened, axe: str, name: str) -> None:
     tab.page.emulate_media(color_scheme="dark")
     assert violations(tab.open("plain", name), axe, ["color-contrast"]) == []
 
 
 @pytest.mark.parametrize("report", ["plain", "hostile"])
-@pytest.mark.parametrize("name", ALL_PAGES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_a_page_fits_a_phone(tab: Opened, report: str, name: str) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
     page = tab.open(report, name)

@@ -20,7 +20,10 @@ LIGHT, DARK = (
 PAIRS = [
     *((ink, page, 4.5) for ink in ("ink", "muted", "link") for page in ("page", "surface", "sunk")),
     *((f"{tone}-ink", f"{tone}-page", 4.5) for tone in ("good", "warn", "bad", "calm", "odd")),
-    *((fill, "surface", 3.0) for fill in ("kept", "updated", "unchanged", "duplicate", "refused", "bar", "edge")),
+    *(
+        (fill, "surface", 3.0)
+        for fill in ("kept", "updated", "unchanged", "duplicate", "refused", "warned", "bar", "edge")
+    ),
 ]
 
 
