@@ -14,7 +14,7 @@ MEANING = {
     "updated": "A known review that says something else now.",
     "unchanged": "A known review that says the same.",
     "duplicate": "A record that lost to another record of the same review.",
-    "refused": "A record that is not in the facts; the reason is below.",
+    "refused": "A record that is not in the facts; it is kept in the quarantine.",
 }
 
 

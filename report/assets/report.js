@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const FEWEST_ROWS = 12; // fewer are seen at a glance
+  const FEWEST_ROWS = 15; // fewer are seen at a glance
   const byText = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   const made = (name, properties = {}, ...children) => {

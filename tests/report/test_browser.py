@@ -86,7 +86,7 @@ def test_a_page_opens_without_a_network_and_without_complaint(tab: Opened, repor
 
 def test_the_stylesheet_and_the_script_are_at_work(tab: Opened) -> None:
     page = tab.open("plain", FACT)
-    assert page.evaluate("getComputedStyle(document.querySelector('.figures')).display") == "grid"
+    assert page.evaluate("getComputedStyle(document.querySelector('.figures')).display") == "flex"
     assert page.locator("button.sorter").count() > 0
 
 

@@ -199,11 +199,11 @@ def test_a_table_lists_every_expectation_trouble_first_with_its_trend() -> None:
             "fact_review.stated_rating_agrees",
             "warning",
             "✕ failed",
-            "nobody yet",
+            "–",
             "held in 1 of 2, last failed in run 7",
         ),
-        ("fact_review.word_count.between", "critical", "✓ passed", "nobody yet", "held in all 2 runs"),
-        ("fact_review.few_words", "info", "✓ passed", "nobody yet", "held in all 2 runs"),
+        ("fact_review.word_count.between", "critical", "✓ passed", "–", "held in all 2 runs"),
+        ("fact_review.few_words", "info", "✓ passed", "–", "held in all 2 runs"),
     ]
 
 
