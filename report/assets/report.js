@@ -96,10 +96,10 @@
     if (count > 1) makeSortable(table);
   }
 
-  // On paper nothing can be unfolded.
+  // On paper nothing can be unfolded. The numbers of a picture stay out of it.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded = Array.from(document.querySelectorAll("details:not([open], .numbers)"));
     folded.forEach((details) => (details.open = true));
   });
   addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));
