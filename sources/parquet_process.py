@@ -1,4 +1,4 @@
-"""The process that reads Parquet files: started once and asked again, since to start it takes longer than most files."""
+"""The process that reads Parquet files, started once and asked again: its start takes longer than most files."""
 
 from __future__ import annotations
 
