@@ -76,9 +76,15 @@ def mart(tmp_path: Path, approval: None) -> Mart:
 
 
 @pytest.fixture
+def extracting_mart(tmp_path: Path, approval: None) -> Mart:
+    """A place for a warehouse whose loads extract, and are approved without being judged."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True)
+
+
+@pytest.fixture
 def judged_mart(tmp_path: Path, lent_judge: Judge) -> Mart:
-    """A place for a warehouse whose loads are judged as they are for users."""
-    return Mart(tmp_path / "mart" / "reviews.duckdb")
+    """A place for a warehouse whose loads extract and are judged as they are for users."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True)
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def ten(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Mart:
     """The sample, loaded; only read it."""
-    mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb")
+    mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)
         mart.load(sample)
