@@ -24,9 +24,8 @@ from warehouse.accounting import row_counts_of
 from warehouse.building import building
 from warehouse.findings import findings
 from warehouse.journal import load_run_frame
-from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
+from warehouse.publish import point_at, publish, version_of, without_old_versions
 
-KEPT_REPORTS = 20  # a report has pages for as many runs, so that the older folders say nothing more
 GROWN = 2  # so many times as many reviews teach more than the lexicon knows
 SEVERITIES = ("critical", "warning", "info")
 
@@ -114,7 +113,6 @@ def _report(run: Run, database: Path) -> Path | None:
             found = findings(database, run.key)
         page = written(found, run.place.report_folder(run.key))
         point_at(run.place.report_link, page.parent)
-        without_old_reports(run.place, KEPT_REPORTS)
     except (OSError, BadReportFolder):
         return None
     return run.place.report_link / page.name

@@ -13,7 +13,7 @@ from contracts import WAREHOUSE_TABLES
 from contracts.schema import Table
 from warehouse.failures import read_failure
 from warehouse.frames import frame
-from warehouse.history import BOUNDS, HISTORY
+from warehouse.recent_runs import BOUNDS, HISTORY
 from warehouse.quoting import quoted_name
 from warehouse.samples import SAMPLES
 from warehouse.store import connect
@@ -79,7 +79,7 @@ def findings(path: Path, run_key: int) -> dict[str, pl.DataFrame]:
         run_key: the run.
 
     Returns:
-        Frames by name, as the queries here and in `warehouse.history` and `warehouse.samples` say: of the run, of a
+        Frames by name, as the queries here and in `warehouse.recent_runs` and `warehouse.samples` say: of the run, of a
         bounded number of runs before it, and samples of the data. `table_rows`: table_name, row_count.
 
     Raises:

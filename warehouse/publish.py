@@ -114,15 +114,6 @@ def without_old_versions(place: Place, keep: int) -> tuple[int, ...]:
     return tuple(deleted)
 
 
-def without_old_reports(place: Place, keep: int) -> tuple[int, ...]:
-    """Delete all but the latest `keep` reports, and return the runs whose reports were deleted."""
-    folders = sorted(folder for folder in place.reports.glob("[0-9]*") if folder.name.isdecimal())
-    deleted = folders[: max(len(folders) - keep, 0)]
-    for folder in deleted:
-        shutil.rmtree(folder, ignore_errors=True)
-    return tuple(int(folder.name) for folder in deleted)
-
-
 def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...]:
     """Delete the work and the unpublished versions of runs that died; only called by the holder of the lock.
 

@@ -2,7 +2,7 @@
 
 from report.runs import DETAILED_RUNS, run_lines, run_pages
 from tests.report.example import counted, load_file, load_run, step
-from warehouse import history
+from warehouse import recent_runs
 
 RUNS = [counted(load_run(load_run_key=key), 4) for key in range(1, 31)]
 
@@ -14,7 +14,7 @@ def test_the_latest_runs_have_pages_newest_first() -> None:
 
 
 def test_the_warehouse_gives_details_of_as_many_runs() -> None:
-    assert history.DETAILED_RUNS == DETAILED_RUNS
+    assert recent_runs.DETAILED_RUNS == DETAILED_RUNS
 
 
 def test_lines_of_runs_without_a_page_lead_nowhere() -> None:

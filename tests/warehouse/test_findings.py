@@ -15,7 +15,7 @@ from contracts.quality import EXPECTATION_RESULT
 from contracts.star import FACT_CREDIT
 from tests.warehouse.tiny_star import BAD_BYTES, CREDIT, FILM, NAMING, ROWS, expectation_result, insert, load_run
 from warehouse.findings import EXCERPT_BYTES, REFUSED_SAMPLES, findings, latest_run_key
-from warehouse.history import CHARTED_RUNS, DETAILED_RUNS
+from warehouse.recent_runs import CHARTED_RUNS, DETAILED_RUNS
 from warehouse.samples import CONTEXT_CHARACTERS, EXCERPT_CHARACTERS
 
 

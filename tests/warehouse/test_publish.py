@@ -23,7 +23,6 @@ from warehouse.publish import (
     version_of,
     versions,
     without_dead_runs,
-    without_old_reports,
     without_old_versions,
 )
 from warehouse.store import connect
@@ -250,21 +249,6 @@ def test_a_link_is_swung_over_what_a_crash_left(place: Place) -> None:
     stand_in(place, 1, 1)
     assert place.published_run() == 1
     assert sorted(path.name for path in place.folder.iterdir()) == ["reviews.duckdb", "reviews.versions"]
-
-
-def test_the_latest_reports_are_kept(place: Place) -> None:
-    for run in (1, 2, 9, 10):
-        place.report_folder(run).mkdir(parents=True)
-    (place.reports / "notes").mkdir()
-    assert without_old_reports(place, 2) == (1, 2)
-    assert sorted(path.name for path in place.reports.iterdir()) == ["00000009", "00000010", "notes"]
-
-
-def test_few_reports_and_none_are_left_alone(place: Place) -> None:
-    assert without_old_reports(place, 2) == ()
-    place.report_folder(1).mkdir(parents=True)
-    assert without_old_reports(place, 2) == ()
-    assert place.report_folder(1).is_dir()
 
 
 def test_a_report_that_a_dead_run_was_writing_goes(place: Place) -> None:
