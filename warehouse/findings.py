@@ -13,8 +13,8 @@ from contracts import WAREHOUSE_TABLES
 from contracts.schema import Table
 from warehouse.failures import read_failure
 from warehouse.frames import frame
-from warehouse.recent_runs import BOUNDS, HISTORY
 from warehouse.quoting import quoted_name
+from warehouse.recent_runs import BOUNDS, HISTORY
 from warehouse.samples import SAMPLES
 from warehouse.store import connect
 
