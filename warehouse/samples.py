@@ -110,12 +110,12 @@ SAMPLES: Final = {
         ORDER BY list_name, place
     """,
     "mention_sample": f"""
-        WITH first AS (
+        WITH sampled AS (
             SELECT unnest(min(struct_pack(review_key, mention_number), {SHOWN_MENTIONS})) AS mention
             FROM main.fact_mention
             GROUP BY mention_kind, role
         ),
-        picked AS MATERIALIZED (SELECT mention.review_key, mention.mention_number FROM first),
+        picked AS MATERIALIZED (SELECT mention.review_key, mention.mention_number FROM sampled),
         mention_place AS MATERIALIZED (
             SELECT mention.rowid FROM main.fact_mention AS mention JOIN picked USING (review_key, mention_number)
         ),
