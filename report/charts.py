@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.audit import FATES
-from report.drawing import DATA_NAME, Drawing, drawing
+from report.drawing import DATA_NAME, WIDTH, Drawing, drawing
 from report.findings import Row
 from report.formatting import number
 from report.visible import plain
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FEWEST_RUNS = 2
 SHOWN_SERIES = 5
 OTHER = "others"
+WIDEST_BAR = 28
+FEWEST_TICKS = 4
 COLOURS = ("refused", "updated", "kept", "duplicate", "warned", "unchanged")
 LINE_COLOURS = ("bar", "refused", "kept", "duplicate", "warned")
 
@@ -134,18 +137,25 @@ def _chart(
     label = f"{title}: runs {keys[0]} to {keys[-1]}. The same numbers are in the table below."
     head = ("Run", *series)
     rows = [(key, *map(number, values)) for key, *values in zip(keys, *series.values(), strict=True)]
-    picture = drawing(lambda: _described(keys, list(series), palette, is_line=is_line), points, label)
+    greatest = 0 if is_line else max((sum(values) for values in zip(*series.values(), strict=True)), default=0)
+    ticks = list(range(int(greatest) + 1)) if 0 < greatest < FEWEST_TICKS else None
+    described = partial(_described, keys, list(series), palette, is_line=is_line, ticks=ticks)
+    picture = drawing(described, points, label)
     return Chart(title, picture, head, tuple(reversed(rows)))
 
 
-def _described(keys: list[str], names: list[str], palette: list[str], *, is_line: bool) -> alt.Chart:
+def _described(
+    keys: list[str], names: list[str], palette: list[str], *, is_line: bool, ticks: list[int] | None
+) -> alt.Chart:
     """Points with run, value, series and place of the series, as lines or as bars on top of each other."""
     import altair as alt
 
     base = alt.Chart(alt.NamedData(DATA_NAME))
-    marked = base.mark_line(strokeWidth=2) if is_line else base.mark_bar()
+    marked = base.mark_line(strokeWidth=2) if is_line else base.mark_bar(size=min(WIDEST_BAR, 0.8 * WIDTH / len(keys)))
     runs = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=10, grid=False)
-    values = alt.Axis(tickCount=4, format="~s", domain=False)
+    values = alt.Axis(tickCount=FEWEST_TICKS, format="~s", domain=False)
+    if ticks is not None:  # of one or two of something there are no halves
+        values.values = ticks
     chart: alt.Chart = marked.encode(
         x=alt.X("run:O", scale=alt.Scale(domain=keys), axis=runs),
         y=alt.Y("value:Q", axis=values, scale=alt.Scale(zero=True)),

@@ -156,3 +156,12 @@ def test_the_renderer_is_ready_after_the_block() -> None:
     with drawing.warmed_up():
         pass
     assert charts.fates(runs({}, {})) is not None
+
+
+def test_one_of_something_has_no_halves_on_its_axis() -> None:
+    pytest.importorskip("vl_convert", reason="vl-convert-python is not installed (requirements/base.in)")
+    few = runs({"failed_info_count": 1, "error_count": 0}, {"failed_info_count": 0, "error_count": 0})
+    chart = charts.troubles(few)
+    assert chart is not None
+    assert chart.picture is not None
+    assert re.findall(r">([\d.]+)</text>", chart.picture.svg) == ["1", "2", "0", "1"]
