@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ import polars as pl
 import pytest
 
 from report.folder import written
+from tests.flows.mart import Approval, Mart
 from tests.report.example import expectation_result, findings, trend
-from tests.report.hostile_findings import EVERYTHING, LISTED_BY, with_text
+from tests.report.hostile_findings import EVERYTHING, HOSTILE, LISTED_BY, with_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MANY = 30
+HOSTILE_NAME = "=<img src=x onerror=alert(1)> {{ 7*7 }} '\" \u202egpj"
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +80,32 @@ def with_many_expectations() -> dict[str, pl.DataFrame]:
     for name, rows in (("expectation_result", more), ("expectation_trend", lines)):
         frames[name] = pl.concat([frames[name], pl.DataFrame(rows, schema=frames[name].schema)])
     return frames
+
+
+@pytest.fixture(scope="session")
+def loaded_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a real load of hostile reviews: ids, texts, refused bytes, names of file, folder and source."""
+    folder = tmp_path_factory.mktemp("loaded")
+    dump = folder / HOSTILE_NAME
+    dump.mkdir()
+    kept = [_yelp_review(f"{number} {text}", text, 4) for number, text in enumerate(HOSTILE)]
+    refused = [_yelp_review(f"refused {number}", text, 9) for number, text in enumerate(HOSTILE)]
+    (dump / f"{HOSTILE_NAME}.json").write_text("".join([*kept, *refused]), encoding="utf-8")
+    mart = Mart(folder / "reviews.duckdb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.load.Judge", Approval)
+        result = mart.load(dump, source=HOSTILE_NAME, max_refused=1)
+    assert result.report is not None
+    return result.report.parent
+
+
+def _yelp_review(review_id: str, text: str, stars: int) -> str:
+    review = {
+        "review_id": review_id,
+        "business_id": text,
+        "user_id": text,
+        "stars": stars,
+        "date": "2018-07-07",
+        "text": f"{text}<br />{text}",
+    }
+    return json.dumps(review) + "\n"

@@ -146,6 +146,18 @@ def test_hostile_data_is_shown_as_it_is(tab: Opened) -> None:
     assert "\u202e" not in shown
 
 
+def test_a_real_load_of_hostile_reviews_is_shown_as_text(tab: Opened, loaded_report: Path) -> None:
+    shown = ""
+    for path in sorted(loaded_report.glob("*.html")):
+        tab.page.goto(path.as_uri())
+        assert tab.page.locator("img, iframe, style, script:not([src='report.js'])").count() == 0, path.name
+        shown += tab.page.locator("main").inner_text()
+    assert tab.complaints == []
+    for text in ("<script>alert(1)</script>", "onerror=alert(1)>", "{{ 7*7 }}", "=HYPERLINK", r"\u202egpj"):
+        assert text in shown
+    assert "\u202e" not in shown
+
+
 def test_the_policy_stops_a_script_that_would_get_into_a_page(tab: Opened) -> None:
     page = tab.open("plain", "index.html")
     page.evaluate(
