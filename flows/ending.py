@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +17,7 @@ from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
 from flows.steps import Built, load_step
-from report.drawing import warmed_up
+from report.drawing import pictures
 from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
@@ -109,9 +108,8 @@ def _record_verdict(
 def _report(run: Run, database: Path) -> Path | None:
     """Write the report and point at it; a report that cannot be written does not undo the run."""
     try:
-        with nullcontext() if run.published is None else warmed_up():  # a first run has no trends to draw
-            found = findings(database, run.key)
-        page = written(found, run.place.report_folder(run.key))
+        with pictures(are_wanted=run.published is not None) as draw:  # a first run has no trends
+            page = written(findings(database, run.key), run.place.report_folder(run.key), draw)
         point_at(run.place.report_link, page.parent)
     except (OSError, BadReportFolder):
         return None

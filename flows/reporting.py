@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 from contracts.errors import NoWarehouse
 from flows.console import print_lines, shown_path
-from report.drawing import warmed_up
+from report.drawing import pictures
 from report.folder import BadReportFolder, written
 from warehouse.findings import findings, latest_run_key
 from warehouse.place import Place, place_at
@@ -27,9 +26,8 @@ def report_command(db: Path, output: Path | None) -> int:
     place = place_at(db) if db.is_symlink() else None
     folder, link = _folder(db, place, run_key, output)
     try:
-        with warmed_up() if run_key > 1 else nullcontext():  # a first run has no trends to draw
-            found = findings(_judged_file(db, place, run_key), run_key)
-        page = written(found, folder)
+        with pictures(are_wanted=run_key > 1) as draw:  # a first run has no trends
+            page = written(findings(_judged_file(db, place, run_key), run_key), folder, draw)
         if link is not None:
             point_at(link, folder)
     except OSError as error:

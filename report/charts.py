@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from contracts.audit import FATES
-from report.drawing import DATA_NAME, WIDTH, Drawing, drawing
+from report.drawing import Draw, Drawing
 from report.findings import Row
 from report.formatting import number
+from report.plot import Plot
 from report.visible import plain
-
-if TYPE_CHECKING:
-    import altair as alt
 
 FEWEST_RUNS = 2
 SHOWN_SERIES = 5
 OTHER = "others"
-WIDEST_BAR = 28
-FEWEST_TICKS = 4
 COLOURS = ("refused", "updated", "kept", "duplicate", "warned", "unchanged")
 LINE_COLOURS = ("bar", "refused", "kept", "duplicate", "warned")
 
@@ -31,15 +25,23 @@ class Chart:
 
     Attributes:
         title: what is shown.
-        picture: None where no renderer is installed; the table is shown then.
+        plot: what is drawn.
         head: the names of the columns.
         rows: one a run, the latest first.
+        picture: None until it is drawn, and where nothing can draw; the table is shown then.
     """
 
     title: str
-    picture: Drawing | None
+    plot: Plot
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    picture: Drawing | None = None
+
+
+def drawn(charts: Sequence[Chart], draw: Draw) -> list[Chart]:
+    """The charts with their pictures, all drawn in one go."""
+    found = draw([chart.plot for chart in charts])
+    return [replace(chart, picture=picture) for chart, picture in zip(charts, found, strict=True)]
 
 
 def fates(recent_runs: Sequence[Row]) -> Chart | None:
@@ -124,46 +126,11 @@ def _chart(
     is_line: bool,
 ) -> Chart | None:
     """The runs from left to right, oldest first; None where there are too few to be compared."""
-    keys = [str(run["load_run_key"]) for run in recent_runs]
-    if len(keys) < FEWEST_RUNS:
+    runs = tuple(str(run["load_run_key"]) for run in recent_runs)
+    if len(runs) < FEWEST_RUNS:
         return None
-    points = [
-        {"run": key, "value": value, "series": name, "place": place}
-        for place, (name, values) in enumerate(series.items())
-        for key, value in zip(keys, values, strict=True)
-        if value or is_line
-    ]
-    palette = [f"var(--{colour})" for colour in colours[: len(series)]]
-    label = f"{title}: runs {keys[0]} to {keys[-1]}. The same numbers are in the table below."
-    head = ("Run", *series)
-    rows = [(key, *map(number, values)) for key, *values in zip(keys, *series.values(), strict=True)]
-    greatest = 0 if is_line else max((sum(values) for values in zip(*series.values(), strict=True)), default=0)
-    ticks = list(range(int(greatest) + 1)) if 0 < greatest < FEWEST_TICKS else None
-    described = partial(_described, keys, list(series), palette, is_line=is_line, ticks=ticks)
-    picture = drawing(described, points, label)
-    return Chart(title, picture, head, tuple(reversed(rows)))
-
-
-def _described(
-    keys: list[str], names: list[str], palette: list[str], *, is_line: bool, ticks: list[int] | None
-) -> alt.Chart:
-    """Points with run, value, series and place of the series, as lines or as bars on top of each other."""
-    import altair as alt
-
-    base = alt.Chart(alt.NamedData(DATA_NAME))
-    marked = base.mark_line(strokeWidth=2) if is_line else base.mark_bar(size=min(WIDEST_BAR, 0.8 * WIDTH / len(keys)))
-    runs = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=10, grid=False)
-    values = alt.Axis(tickCount=FEWEST_TICKS, format="~s", domain=False)
-    if ticks is not None:  # of one or two of something there are no halves
-        values.values = ticks
-    chart: alt.Chart = marked.encode(
-        x=alt.X("run:O", scale=alt.Scale(domain=keys), axis=runs),
-        y=alt.Y("value:Q", axis=values, scale=alt.Scale(zero=True)),
-        color=alt.Color(
-            "series:N",
-            scale=alt.Scale(domain=names, range=palette),
-            legend=alt.Legend(columns=3) if len(names) > 1 else None,
-        ),
-        order=alt.Order("run:Q" if is_line else "place:Q"),
-    )
-    return chart
+    label = f"{title}: runs {runs[0]} to {runs[-1]}. The same numbers are in the table below."
+    values = {name: list(of_series) for name, of_series in series.items()}
+    plot = Plot(label, runs, values, tuple(colours[: len(series)]), is_line)
+    rows = [(run, *map(number, of_run)) for run, *of_run in zip(runs, *series.values(), strict=True)]
+    return Chart(title, plot, ("Run", *series), tuple(reversed(rows)))

@@ -1,73 +1,33 @@
-"""Charts drawn where the report is written: Altair describes them, Vega draws them, and no script reaches a page.
+"""Pictures of charts, drawn by a process of its own: `report.renderer`.
 
-Of what Vega draws, only shapes and texts are taken, attribute by attribute. Colours are the stylesheet's own names, so
-that one picture suits light, dark and paper.
+The renderer is a browser's engine. It takes a second to start, which overlaps what goes on meanwhile, and it ends its
+process at once where memory is limited: then the report has its tables instead, and the run knows nothing of it. Of
+what it draws, only shapes and texts are taken, attribute by attribute.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
-if TYPE_CHECKING:
-    import altair as alt
+from report.plot import Plot
 
+TIME_LIMIT_SECONDS = 30.0
 SPACE = "{http://www.w3.org/2000/svg}"
 ELEMENTS = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "circle"})
-ATTRIBUTES = frozenset(
-    [
-        "cx",
-        "cy",
-        "d",
-        "dx",
-        "dy",
-        "fill",
-        "fill-opacity",
-        "font-size",
-        "font-weight",
-        "height",
-        "opacity",
-        "r",
-        "stroke",
-        "stroke-dasharray",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-opacity",
-        "stroke-width",
-        "text-anchor",
-        "transform",
-        "viewBox",
-        "width",
-        "x",
-        "x1",
-        "x2",
-        "y",
-        "y1",
-        "y2",
-    ]
-)
-DATA_NAME = "points"
-HEIGHT, WIDTH = 150, 330
-CONFIG = {
-    "aria": False,
-    "background": None,
-    "font": "sans-serif",
-    "view": {"stroke": None},
-    "axis": {
-        "domainColor": "var(--line)",
-        "gridColor": "var(--line)",
-        "gridOpacity": 0.6,
-        "labelColor": "var(--muted)",
-        "labelFontSize": 11,
-        "tickColor": "var(--line)",
-        "title": None,
-    },
-    "legend": {"labelColor": "var(--ink)", "labelFontSize": 11, "orient": "top", "symbolSize": 80, "title": None},
-}
+PLACES = frozenset({"cx", "cy", "d", "dx", "dy", "height", "r", "transform", "viewBox", "width", "x", "x1", "x2"})
+LOOKS = frozenset({"fill", "fill-opacity", "font-size", "font-weight", "opacity", "stroke", "stroke-opacity"})
+STROKES = frozenset({"stroke-dasharray", "stroke-linejoin", "stroke-miterlimit", "stroke-width", "text-anchor"})
+ATTRIBUTES = PLACES | LOOKS | STROKES | {"y", "y1", "y2"}
+COMMAND = (sys.executable, "-m", "report.renderer")
+# The place of the packages: `python -m` looks for them in its working folder first, and finds no stranger's there.
+PACKAGES = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -81,49 +41,57 @@ class Drawing:
         return self.svg
 
 
-def drawing(described: Callable[[], alt.Chart], points: Sequence[Mapping[str, object]], label: str) -> Drawing | None:
-    """A chart as a picture, or None on a machine that has no renderer.
+Draw = Callable[[Sequence[Plot]], Sequence[Drawing | None]]
 
-    Args:
-        described: makes the chart, of the data named `DATA_NAME`, without a size and a style.
-        points: the data.
-        label: what the picture shows, for those who do not see it.
-    """
-    try:
-        import vl_convert
-        from altair.utils.schemapi import debug_mode
-    except ImportError:
-        return None
-    with debug_mode(False):  # Altair holds every part against its schema, which takes longer than drawing
-        spec = described().to_dict(validate=False)
-    spec |= {"datasets": {DATA_NAME: points}, "width": WIDTH, "height": HEIGHT}
-    return Drawing(only_shapes(vl_convert.vegalite_to_svg(spec, config=CONFIG, allowed_base_urls=[]), label))
+
+def undrawn(plots: Sequence[Plot]) -> Sequence[Drawing | None]:
+    """No pictures."""
+    return [None] * len(plots)
 
 
 @contextmanager
-def warmed_up() -> Iterator[None]:
-    """Start the renderer beside the block, which takes it a second; it is ready when the block ends."""
-    thread = Thread(target=_draw_nothing, name="warm up the charts")
-    thread.start()
+def pictures(*, are_wanted: bool = True, command: Sequence[str] = COMMAND) -> Iterator[Draw]:
+    """What draws plots, once, within the block; the process starts at once and ends with the block.
+
+    Args:
+        are_wanted: whether to start the process at all.
+        command: what to run.
+    """
+    process = _started(command) if are_wanted else None
+    if process is None:
+        yield undrawn
+        return
     try:
-        yield
+        yield lambda plots: _drawn(process, plots)
     finally:
-        thread.join()
+        process.kill()
+        process.communicate()
 
 
-def _draw_nothing() -> None:
-    def nothing() -> alt.Chart:
-        import altair as alt
+def _started(command: Sequence[str]) -> subprocess.Popen[str] | None:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=PACKAGES, text=True, encoding="utf-8"
+        )
+    except OSError:
+        return None
 
-        chart: alt.Chart = alt.Chart(alt.NamedData(DATA_NAME)).mark_bar().encode(x=alt.X("run:O"))
-        return chart
 
-    drawing(nothing, [], "")
+def _drawn(process: subprocess.Popen[str], plots: Sequence[Plot]) -> Sequence[Drawing | None]:
+    """The pictures, or none if the process ends, takes too long, or answers with anything else."""
+    if not plots:
+        return []
+    try:
+        answer, _ = process.communicate(json.dumps([plot.as_dict() for plot in plots]), TIME_LIMIT_SECONDS)
+        return [Drawing(only_shapes(svg, plot.label)) for svg, plot in zip(json.loads(answer), plots, strict=True)]
+    except (OSError, ValueError, TypeError, ET.ParseError, subprocess.TimeoutExpired):
+        return undrawn(plots)
 
 
 def only_shapes(svg: str, label: str) -> str:
     """The picture with its shapes and texts, and nothing else of what it holds."""
-    picture = ET.fromstring(svg)  # noqa: S314 -- made by the renderer in this process
+    picture = ET.fromstring(svg)  # noqa: S314 -- made by the renderer, which fetches nothing
     _keep_shapes(picture)
     size = (picture.attrib.pop("width", ""), picture.attrib.pop("height", ""))
     picture.attrib.setdefault("viewBox", f"0 0 {size[0]} {size[1]}")

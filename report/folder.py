@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.errors import PipelineError
+from report.drawing import Draw, undrawn
 from report.environment import ASSETS
 from report.pages import FIRST_PAGE, pages
 
@@ -26,19 +27,20 @@ class BadReportFolder(PipelineError):
         return cls(f"Cannot write the report into {folder}: {why}. Name another folder with --output, or move it away.")
 
 
-def written(findings: Mapping[str, pl.DataFrame], folder: Path) -> Path:
+def written(findings: Mapping[str, pl.DataFrame], folder: Path, draw: Draw = undrawn) -> Path:
     """Write the report of a run into `folder`, and return the path of its first page.
 
     Args:
         findings: the frames that `report.findings.USED` names; the pages say so where one is missing or empty.
         folder: where the report appears, whole or not at all. A report that is there already is replaced.
+        draw: draws the pictures, from `report.drawing.pictures`.
 
     Raises:
         BadReportFolder: if something is there that is not a report.
         ContractBroken: if a frame lacks a column.
         OSError: if the folder cannot be written; nothing is left behind then.
     """
-    texts = pages(findings)
+    texts = pages(findings, draw)
     _require_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{word}") for word in ("part", "old"))

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from report import accounting, changes, charts, differences, evidence, extraction, judgement, verdict
+from report.drawing import Draw, undrawn
 from report.environment import environment
 from report.findings import Row, rows
 from report.gauges import gauges, placed_troubles
@@ -25,8 +26,13 @@ SECTIONS = (
 )
 
 
-def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
-    """The pages by file name; the same findings, in whatever order of rows, give the same texts."""
+def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[str, str]:
+    """The pages by file name; the same findings, in whatever order of rows, give the same texts.
+
+    Args:
+        findings: the frames that `report.findings.USED` names.
+        draw: draws the pictures, from `report.drawing.pictures`; without it there are the tables only.
+    """
     found = {name: rows(findings, name) for name in ("load_run", "recent_runs", "refused_trend", "expectation_trend")}
     load_run = next(iter(found["load_run"]), None)
     run_key = None if load_run is None else int(load_run["load_run_key"])
@@ -49,6 +55,7 @@ def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
         "verdict": verdict.verdict(load_run, judged),
         "charted_count": len(recent_runs),
     }
+    pictured = _charts(recent_runs, found["refused_trend"], rows(findings, "cleaning_trend"), draw)
     refused = evidence.refused(rows(findings, "refused_reason"), rows(findings, "refused_review"))
     made = {
         FIRST_PAGE: _page(
@@ -68,7 +75,7 @@ def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
                 found["refused_trend"],
                 rows(findings, "changed_source"),
             ),
-            charts=_drawn(charts.fates(recent_runs), charts.troubles(recent_runs), charts.reviews(recent_runs)),
+            charts=pictured[FIRST_PAGE],
             ratings=evidence.ratings(rows(findings, "rating_distribution")),
         ),
         "tables.html": _page("tables.html", shared, tables=tables, judged=judged),
@@ -76,14 +83,14 @@ def pages(findings: Mapping[str, pl.DataFrame]) -> dict[str, str]:
             "quarantine.html",
             shared,
             refused=refused,
-            charts=_drawn(charts.refusals(recent_runs, found["refused_trend"])),
+            charts=pictured["quarantine.html"],
         ),
         "cleaning.html": _page(
             "cleaning.html",
             shared,
             rules=[(row, _difference(row)) for row in _cleaning_rules(findings)],
             total=next(iter(rows(findings, "cleaning_total")), None),
-            charts=_drawn(charts.cleaning(recent_runs, rows(findings, "cleaning_trend"))),
+            charts=pictured["cleaning.html"],
             texts=differences.cleaned_texts(rows(findings, "cleaning_sample")),
         ),
         "extraction.html": _page(
@@ -113,8 +120,22 @@ def _page(name: str, shared: Mapping[str, Any], section: str | None = None, **va
     return environment().get_template(f"{name}.j2").render(**shared, section=section or name, name=name, **values)
 
 
-def _drawn(*drawn: charts.Chart | None) -> list[charts.Chart]:
-    return [chart for chart in drawn if chart is not None]
+def _charts(
+    recent_runs: list[Row], refused_trend: list[Row], cleaning_trend: list[Row], draw: Draw
+) -> dict[str, list[charts.Chart]]:
+    """The charts by page; those of too few runs are left out."""
+    wanted = (
+        (FIRST_PAGE, charts.fates(recent_runs)),
+        (FIRST_PAGE, charts.troubles(recent_runs)),
+        (FIRST_PAGE, charts.reviews(recent_runs)),
+        ("quarantine.html", charts.refusals(recent_runs, refused_trend)),
+        ("cleaning.html", charts.cleaning(recent_runs, cleaning_trend)),
+    )
+    found = [(name, chart) for name, chart in wanted if chart is not None]
+    of_page: dict[str, list[charts.Chart]] = {name: [] for name, _ in wanted}
+    for (name, _), chart in zip(found, charts.drawn([chart for _, chart in found], draw), strict=True):
+        of_page[name].append(chart)
+    return of_page
 
 
 def _cleaning_rules(findings: Mapping[str, pl.DataFrame]) -> list[Row]:

@@ -16,6 +16,7 @@ import pytest
 
 from expectations.child import Judge
 from flows.cli import main
+from report.drawing import undrawn
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Approval, Mart
 
@@ -38,9 +39,8 @@ class Lent:
 @pytest.fixture(autouse=True)
 def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting the renderer takes a second; the pictures have tests of their own room."""
-    monkeypatch.setattr("report.charts.drawing", lambda *_: None)
-    monkeypatch.setattr("flows.ending.warmed_up", nullcontext)
-    monkeypatch.setattr("flows.reporting.warmed_up", nullcontext)
+    for module in ("ending", "reporting"):
+        monkeypatch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import polars as pl
 import pytest
 
+from report.drawing import pictures
 from report.folder import written
 from tests.flows.mart import Approval, Mart
 from tests.report.example import expectation_result, findings, trend
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MANY = 30
 HOSTILE_NAME = "=<img src=x onerror=alert(1)> {{ 7*7 }} '\" \u202egpj"
-
-
-@pytest.fixture(autouse=True)
-def _without_pictures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing takes a tenth of a second a chart: only the tests of charts and of the browser need the pictures."""
-    if request.module.__name__.rpartition(".")[2] not in {"test_charts", "test_browser"}:
-        monkeypatch.setattr("report.charts.drawing", lambda *_: None)
 
 
 def _without(what: str) -> NoReturn:
@@ -59,8 +53,12 @@ def browser() -> Iterator[Browser]:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports `plain`, of many expectations, and `hostile`, which has hostile texts wherever texts can be."""
     folder = tmp_path_factory.mktemp("reports")
-    written(with_many_expectations(), folder / "plain")
-    written(with_text(EVERYTHING, keeping=LISTED_BY), folder / "hostile")
+    for name, frames in (
+        ("plain", with_many_expectations()),
+        ("hostile", with_text(EVERYTHING, keeping=LISTED_BY)),
+    ):
+        with pictures() as draw:
+            written(frames, folder / name, draw)
     return folder
 
 

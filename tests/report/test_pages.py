@@ -9,6 +9,7 @@ import pytest
 
 from contracts import audit, quality
 from contracts.errors import ContractBroken
+from report.drawing import Drawing
 from report.findings import USED
 from report.pages import SECTIONS, pages
 from tests.report.example import (
@@ -347,6 +348,24 @@ def test_a_run_before_this_one_has_its_own_numbers() -> None:
     ]
     assert "No file was read in this run." in shown.text
     assert "Every expectation held." in shown.text
+
+
+def test_charts_stand_over_their_numbers() -> None:
+    shown = read(
+        pages(findings(), lambda plots: [Drawing('<svg aria-label="drawn"></svg>') for _ in plots])["index.html"]
+    )
+    assert len([tag for tag in shown.named("svg") if tag.attributes.get("aria-label") == "drawn"]) == 3
+    assert shown.tables["chart-1-numbers"][1] == ["7", "50", "2", "1", "2", "5"]
+    assert not [tag for tag in shown.named("details") if "open" in tag.attributes]
+
+
+def test_without_pictures_their_numbers_are_unfolded() -> None:
+    assert len([tag for tag in seen().named("details") if "open" in tag.attributes]) == 3
+
+
+def test_a_first_run_has_no_trends() -> None:
+    first = findings()["recent_runs"].head(1)
+    assert "There is nothing to compare yet: trends need two runs." in seen(recent_runs=first).text
 
 
 def test_a_run_that_was_held_back_says_that_nothing_was_published() -> None:
