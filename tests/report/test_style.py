@@ -45,6 +45,12 @@ def test_both_palettes_have_the_same_names() -> None:
     assert LIGHT.keys() == DARK.keys()
 
 
+def test_paper_has_every_colour_of_its_own() -> None:
+    paper = re.search(r"@media print \{\s*:root \{(.+?)\}", STYLE, re.DOTALL)
+    assert paper is not None
+    assert LIGHT.keys() - set(re.findall(r"--([\w-]+):", paper[1])) == set()
+
+
 def test_nothing_is_fetched_and_no_template_language_is_in_it() -> None:
     assert not re.search(r"url\(|@import|https?:|<|\{\{|\{%|\{#", STYLE)
 
