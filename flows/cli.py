@@ -24,7 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
+    epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 4 data older than asked, "
+    "70 an error of reviewmart.",
 )
 app.add_typer(reading_commands)
 app.add_typer(replaying_commands)

@@ -37,15 +37,22 @@ def sql(
     raise typer.Exit(sql_command(db, query, file, fmt.value, limit))
 
 
-@app.command(epilog="Example: reviewmart status --db reviews.duckdb")
+@app.command(epilog="Example: reviewmart status --db reviews.duckdb --max-age 26h")
 def status(
     db: Database = DEFAULT_DATABASE,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="AGE", help="End with exit code 4 if the data are older, as 26h or 2d.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the state as JSON.")] = False,
 ) -> None:
-    """Show how the warehouse stands: last run, size, sources, who is writing."""
-    from flows.reading import status_command
+    """Show how the warehouse stands: last runs, age, size, what is refused, who is writing, what comes next.
 
-    raise typer.Exit(status_command(db, as_json=as_json))
+    The age of the data counts from the last load that published, or that found nothing new.
+    """
+    from flows.durations import duration
+    from flows.status_command import status_command
+
+    raise typer.Exit(status_command(db, max_age=duration(max_age) if max_age else None, as_json=as_json))
 
 
 @app.command(epilog="Example: reviewmart describe fact_review")
