@@ -37,7 +37,7 @@ class NextRun:
 
 def next_run(place: Place) -> NextRun:
     """The next scheduled load into a warehouse."""
-    surroundings = _settings()
+    surroundings = prefect_settings()
     url = surroundings.get("PREFECT_API_URL")
     if not url:
         return NextRun(None, "no Prefect server is named")
@@ -86,7 +86,7 @@ def _is_into(parameters: object, place: Place) -> bool:
     return isinstance(to, str) and place_at(Path(to)).target == place.target
 
 
-def _settings() -> dict[str, str]:
+def prefect_settings() -> dict[str, str]:
     """Prefect's settings: those of the active profile, and over them those of the environment."""
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
     try:

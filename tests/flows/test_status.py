@@ -100,7 +100,9 @@ def test_a_held_back_run_does_not_make_the_data_younger(loaded: Loaded, command:
     assert (found.runs["outcome"][0], found.loaded_at, found.kept_versions) == ("held_back", first, (2,))
     said = command("status", "--db", loaded.mart.target)
     assert re.search(r"Last run:  run 2, started .* UTC: held back", said.out)
-    assert re.search(r"^  run 2, 20\d\d-\S+ \d\d:\d\d, held back: read 1, removed 3, refused 1$", said.out, flags=re.MULTILINE)
+    assert re.search(
+        r"^  run 2, 20\d\d-\S+ \d\d:\d\d, held back: read 1, removed 3, refused 1$", said.out, flags=re.MULTILINE
+    )
 
 
 def test_who_writes_is_told_and_its_run_is_running(loaded: Loaded, command: Command) -> None:
