@@ -25,3 +25,20 @@ def doctor(
     from flows.doctor import doctor_command
 
     raise typer.Exit(doctor_command(db, as_json=as_json))
+
+
+@app.command(epilog="Example: reviewmart export backup/monday --db reviews.duckdb")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the files.")],
+    db: Database = DEFAULT_DATABASE,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier export.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
+) -> None:
+    """Write every table of the published version as a Parquet file, with a manifest of rows, bytes and digests.
+
+    It is one version from the first table to the last, whatever is published meanwhile, and nobody is kept waiting.
+    """
+    from flows.export_command import export_command
+
+    raise typer.Exit(export_command(folder, db, replace=replace, quiet=quiet, as_json=as_json))

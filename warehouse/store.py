@@ -41,6 +41,7 @@ def connect(
     memory_limit: str = READER_MEMORY_LIMIT,
     threads: int | None = None,
     temp_folder: Path | None = None,
+    external_access: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a warehouse, in UTC, without access to other files, network and extensions.
 
@@ -49,6 +50,7 @@ def connect(
         memory_limit: what DuckDB may use before it spills to disk, such as `2GB`.
         threads: how many; all cores by default.
         temp_folder: where it spills; by default a private folder that is removed when Python ends.
+        external_access: whether other files may be written and read; never for statements of users.
 
     Raises:
         NoWarehouse: if there is no such file, it may not be read, is damaged, or is something else.
@@ -64,7 +66,8 @@ def connect(
         raise read_failure(error, path) from error
     try:
         _settle(connection, memory_limit, threads)
-        connection.execute("SET enable_external_access = false").fetchall()
+        if not external_access:
+            connection.execute("SET enable_external_access = false").fetchall()
         is_warehouse = connection.execute(
             "SELECT count(*) = 2 FROM duckdb_tables() WHERE database_name = current_catalog()"
             " AND (schema_name, table_name) IN (('main', 'fact_review'), ('audit', 'contract'))"
