@@ -42,3 +42,25 @@ def export(
     from flows.export_command import export_command
 
     raise typer.Exit(export_command(folder, db, replace=replace, quiet=quiet, as_json=as_json))
+
+
+@app.command(epilog="Example: reviewmart restore 12 --db reviews.duckdb")
+def restore(
+    version: Annotated[int | None, typer.Argument(min=1, help="The version; those there are if left out.")] = None,
+    db: Database = DEFAULT_DATABASE,
+    listed: Annotated[bool, typer.Option("--list", help="List the versions, and change nothing.")] = False,
+    adopt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Publish a copy of this warehouse file, such as a backup.")
+    ] = None,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another writer.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Publish an earlier version again, at once and for all readers; the next load builds on it.
+
+    The version that was published stays on disk. --adopt takes a file from elsewhere, also the one at the path of the
+    warehouse itself where its symlink was lost.
+    """
+    from flows.restore_command import restore_command
+
+    named = (None, None) if listed else (version, adopt)
+    raise typer.Exit(restore_command(named[0], db, named[1], wait, as_json=as_json))

@@ -109,9 +109,14 @@ def _runs(state: Status, journal: Journal, writer: dict[str, Any] | None) -> pl.
 
 
 def _loaded_at(state: Status, journal: Journal) -> datetime | None:
-    """The end of the latest run that published, or found nothing new, since the published version was."""
+    """The end of the latest run that published, or found nothing new, since the published version was.
+
+    What ran between a version and its restoring has found other data to be current.
+    """
+    rows = journal.load_run()
+    restored = rows.filter(pl.col("outcome").cast(pl.String) == "restored").get_column("load_run_key").max()
     known = state.load_run.get_column("load_run_key").max()
-    since = journal.load_run().filter(pl.col("load_run_key") > (known or 0))
+    since = rows.filter(pl.col("load_run_key") > max(_number(known), _number(restored)))
     runs = pl.concat([state.load_run, since]).filter(pl.col("outcome").cast(pl.String).is_in(CURRENT))
     latest = runs.get_column("finished_at").max()
     return latest if isinstance(latest, datetime) else None
@@ -122,3 +127,7 @@ def _sizes(place: Place) -> Iterator[int]:
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_symlink():
                 yield path.stat().st_size
+
+
+def _number(key: object) -> int:
+    return key if isinstance(key, int) else 0

@@ -18,7 +18,20 @@ from tests.flows.mart import Approval, Mart
 from tests.flows.typed import REVIEWMART, surroundings, typed
 from tests.sources.made_dumps import saved
 
-COMMANDS = ("load", "replay", "check", "sql", "status", "describe", "sources", "fetch", "demo", "doctor", "export")
+COMMANDS = (
+    "load",
+    "replay",
+    "check",
+    "sql",
+    "status",
+    "describe",
+    "sources",
+    "fetch",
+    "demo",
+    "doctor",
+    "export",
+    "restore",
+)
 WIDEST = 80
 
 
