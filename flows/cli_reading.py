@@ -23,18 +23,39 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
-@app.command(epilog='Example: reviewmart sql "FROM title_summary ORDER BY review_count DESC LIMIT 10"')
+@app.command(epilog='Example: reviewmart sql "FROM title_summary LIMIT $n" -p n=10 --output films.csv')
 def sql(
     query: Annotated[str | None, typer.Argument(help="The query; read from standard input if left out or -.")] = None,
     db: Database = DEFAULT_DATABASE,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Value of $NAME; can be repeated.")
+    ] = None,
     fmt: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
     limit: Annotated[int, typer.Option(min=0, help="Rows to print as a table; 0 for all.")] = 100,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write all rows: .csv, .json, .md, .parquet.")
+    ] = None,
+    safe_csv: Annotated[
+        bool, typer.Option("--safe-csv", help="Put ' before text that a spreadsheet would take for a formula.")
+    ] = False,
+    timing: Annotated[bool, typer.Option("--timing", help="Say how long it took.")] = False,
+    pager: Annotated[
+        bool | None, typer.Option("--pager/--no-pager", help="Long tables through $PAGER [default: in a terminal].")
+    ] = None,
 ) -> None:
-    """Ask the published warehouse: read-only, always one consistent version, never a lock."""
-    from flows.reading import sql_command
+    """Ask the published warehouse: read-only, always one consistent version, never a lock.
 
-    raise typer.Exit(sql_command(db, query, file, fmt.value, limit))
+    In a terminal and without a query, this opens a shell with history and completion: .help says what it knows.
+    """
+    import sys
+
+    from flows.answering import Way
+    from flows.sql_command import sql_command
+
+    is_paged = sys.stdout.isatty() if pager is None else pager
+    way = Way(fmt.value, limit, None, safe_csv, timing, is_paged)
+    raise typer.Exit(sql_command(db, query, file, param or [], way.into(output) if output else way))
 
 
 @app.command(epilog="Example: reviewmart status --db reviews.duckdb --max-age 26h")

@@ -11,35 +11,9 @@ from contracts.errors import BadQuery
 from flows.console import print_frame, print_lines
 from sources import SOURCES, recognised, recognitions
 from warehouse.formats import as_csv, as_json, as_markdown
-from warehouse.read import described, query
+from warehouse.read import described
 
 RENDERERS = {"csv": as_csv, "json": as_json, "markdown": as_markdown}
-
-
-def sql_command(db: Path, sql: str | None, file: Path | None, fmt: str, limit: int) -> int:
-    """Run a query and print its rows; a table stops at `limit` rows and says so."""
-    text = _query_text(sql, file)
-    row_limit = limit if fmt == "table" and limit else None
-    answer = query(db, text, row_limit=row_limit)
-    _print_rows(answer.frame, fmt)
-    if answer.is_truncated:
-        print_lines([f"These are the first {limit:,} rows. Show more with --limit N, all with --limit 0."])
-    return 0
-
-
-def _query_text(sql: str | None, file: Path | None) -> str:
-    if sql not in (None, "-") and file is not None:
-        raise BadQuery("Give the query as an argument or with --file, not both.")
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadQuery(f"Cannot read the query in {file}: {error}.") from error
-    if sql in (None, "-"):
-        if sys.stdin.isatty():
-            raise BadQuery('Give a query: reviewmart sql "FROM latest_run", or --file FILE, or on standard input.')
-        return sys.stdin.read()
-    return str(sql)
 
 
 def _print_rows(rows: pl.DataFrame, fmt: str) -> None:

@@ -72,7 +72,7 @@ def test_a_statement_without_rows_gives_an_empty_answer(tiny_star: Path) -> None
         ("SELECT 'open", "line 1, column 8: unterminated "),
         ("SELECT 'abc'::INTEGER", "Could not convert string 'abc' to INT32"),
         ("SELECT error('boo')", "boo"),
-        ("SELECT $key", "Values were not provided for the following p"),
+        ("SELECT $key", "The query needs a value for $key. Give it with -p key=VALUE."),
         ("", "The query is empty."),
         ("-- a comment", "The query is empty."),
         ("SELECT '\ud800'", "The query holds a NUL or is not valid Unicode."),
