@@ -1,4 +1,4 @@
-"""The commands that read: sql, status, describe, sources, check. None of them changes a warehouse."""
+"""The commands that read: sql, search, status, describe, sources, check. None of them changes a warehouse."""
 
 from __future__ import annotations
 
@@ -56,6 +56,28 @@ def sql(
     is_paged = sys.stdout.isatty() if pager is None else pager
     way = Way(fmt.value, limit, None, safe_csv, timing, is_paged)
     raise typer.Exit(sql_command(db, query, file, param or [], way.into(output) if output else way))
+
+
+@app.command(epilog="Example: reviewmart search haunted lighthouse --limit 5")
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="The words, all of which a review must have.")] = None,
+    db: Database = DEFAULT_DATABASE,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Only reviews of this source.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Reviews to show.")] = 20,
+    fmt: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    index: Annotated[bool, typer.Option("--index", help="Make an index of the published version first.")] = False,
+) -> None:
+    """Search the reviews for words: the best first, each with the passage that has them.
+
+    With an index (--index, once for each version) answers are fast and know other forms of a word; without one all
+    texts are read.
+    """
+    from flows.search_command import index_command, search_command
+
+    if index:
+        index_command(db)
+    if words or not index:
+        raise typer.Exit(search_command(db, " ".join(words or []), source, limit, fmt.value))
 
 
 @app.command(epilog="Example: reviewmart status --db reviews.duckdb --max-age 26h")

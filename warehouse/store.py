@@ -24,7 +24,7 @@ from warehouse.failures import read_failure, write_failure
 from warehouse.frames import frame
 from warehouse.quoting import Parameters, literal, with_values
 
-__all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "storage_version", "writer"]
+__all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "scratch", "storage_version", "writer"]
 
 STORAGE_VERSION: Final = "v1.5.0"
 READER_MEMORY_LIMIT: Final = "2GB"
@@ -109,6 +109,24 @@ def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) ->
     log = path.with_name(path.name + ".wal")
     if log.exists():
         raise LoadFailed.on(f"closing {path.name}", "CHECKPOINT", f"the write-ahead log {log.name} is still there")
+
+
+def scratch(path: Path, *, read_only: bool, memory_limit: str = READER_MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """A connection to a file of our own that is no warehouse, such as a search index; never for statements of users.
+
+    Raises:
+        NoWarehouse: if it cannot be opened.
+    """
+    config = {
+        **_NO_EXTENSIONS,
+        "storage_compatibility_version": STORAGE_VERSION,
+        "temp_directory": _spill_folder(),
+        "memory_limit": memory_limit,
+    }
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.Error as error:
+        raise read_failure(error, path) from error
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:
