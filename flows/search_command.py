@@ -31,10 +31,8 @@ def search_command(db: Path, words: str, source: str | None, limit: int, fmt: st
         rating = f", rated {row['rating_label']}" if row["rating_label"] != "none" else ""
         place = f"{row['source_id']} {row['review_id']}, {row['title_label']}{rating}"
         print_lines([f"{row['score']:>7.3f}  {visible(place)}", f"         {row['passage']}"])
-    shown = (
-        f"the best {limit:,} of more; show more with --limit N" if found.is_truncated else f"{rows.height:,} reviews"
-    )
-    print_lines([f"{shown[0].upper()}{shown[1:]}."])
+    more = f"These are the best {limit:,}; show more with --limit N."
+    print_lines([more if found.is_truncated else f"{rows.height:,} reviews have these words."])
     if not found.is_indexed and extension_file("fts"):
         print_lines(
             ["All texts were read. `reviewmart search --index` makes an index of this version, for faster answers."]

@@ -1,8 +1,8 @@
 """Search for words in the reviews: by an index of DuckDB's full-text search where one was made, else by a plain scan.
 
 Both give reviews that have all of the words, case and accents aside, the best first. The index knows other forms of a
-word (rain, raining), forgets words like `the`, and ranks by BM25; the scan takes the beginnings of words (rain, rainy), and
-ranks by how often they occur for the length of the text.
+word (rain, raining), forgets words like `the`, and ranks by BM25; the scan takes the beginnings of words (rain, rainy),
+and ranks by how often they occur for the length of the text.
 """
 
 from __future__ import annotations

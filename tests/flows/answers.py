@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import polars.selectors as cs
+import pytest
 
 from tests.flows.dumps import written
 from tests.flows.mart import Approval, Mart
@@ -76,10 +77,8 @@ def _short(rows: pl.DataFrame) -> pl.DataFrame:
 
 def main() -> int:
     """Write the golden text."""
-    import flows.load
-
-    flows.load.Judge = Approval  # type: ignore[assignment, misc]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.load.Judge", Approval)
         mart = Mart(Path(folder) / "mart" / "reviews.duckdb")
         mart.load(ROOT / "sample")
         load_more(mart, Path(folder))

@@ -23,6 +23,7 @@ COMMANDS = (
     "replay",
     "check",
     "sql",
+    "search",
     "status",
     "describe",
     "sources",
