@@ -1,4 +1,4 @@
-"""The commands that keep a warehouse in order: doctor, export, restore."""
+"""The commands that keep a warehouse in order: doctor, export, restore, diff."""
 
 from __future__ import annotations
 
@@ -64,3 +64,17 @@ def restore(
 
     named = (None, None) if listed else (version, adopt)
     raise typer.Exit(restore_command(named[0], db, named[1], wait, as_json=as_json))
+
+
+@app.command(epilog="Example: reviewmart diff 12 14 --db reviews.duckdb")
+def diff(
+    older: Annotated[int, typer.Argument(metavar="OLDER", help="A version; `reviewmart restore` lists them.")],
+    newer: Annotated[int | None, typer.Argument(metavar="NEWER", help="Another [default: the published one].")] = None,
+    db: Database = DEFAULT_DATABASE,
+    limit: Annotated[int, typer.Option(min=0, help="Reviews and titles to show as examples.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+) -> None:
+    """Show what changed between two versions: rows of every table, columns, reviews, mean ratings."""
+    from flows.diff_command import diff_command
+
+    raise typer.Exit(diff_command(older, newer, db, limit, as_json_text=as_json))

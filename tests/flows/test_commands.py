@@ -32,6 +32,7 @@ COMMANDS = (
     "doctor",
     "export",
     "restore",
+    "diff",
 )
 WIDEST = 80
 
