@@ -90,6 +90,8 @@ def load(
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
     keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
     failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")] = False,
+    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -105,6 +107,8 @@ def load(
             dumps or [],
             quiet=quiet,
             as_json=as_json,
+            is_dry=dry_run,
+            log_file=log_file,
             to=to,
             source=source,
             layout=layout,

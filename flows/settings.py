@@ -50,6 +50,7 @@ class LoadSettings(BaseSettings):
     keep_quality: int = Field(100, ge=1, description="Runs whose expectation results are kept.")
     keep_reports: int = Field(100, ge=1, le=100_000, description="Reports to keep.")
     failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
+    log_file: Path | None = Field(None, description="File to append one line a step to.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
 

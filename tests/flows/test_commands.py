@@ -63,6 +63,11 @@ def test_without_a_command_the_help_is_shown(command: Command) -> None:
     assert command() == command("--help")
 
 
+def test_words_are_completed_by_the_shell(tmp_path: Path) -> None:
+    env = {"_REVIEWMART_COMPLETE": "complete_bash", "COMP_WORDS": "reviewmart st", "COMP_CWORD": "1"}
+    assert typed(here=tmp_path, env=env).stdout.split() == ["status"]
+
+
 def test_the_version_is_told(command: Command) -> None:
     assert re.fullmatch(r"reviewmart \d+\.\d+\.\d+\n", command("--version").out)
 
