@@ -13,12 +13,14 @@ def documents() -> Mapping[str, str]:
     """The generated documents by their path below `docs/`."""
     from expectations.catalogue import catalogue_markdown
     from sources.mapping_manual import mapping_markdown
+    from warehouse.diagram import star_svg
     from warehouse.dictionary import dictionary_markdown
 
     return {
         "data-dictionary.md": dictionary_markdown(),
         "expectations.md": catalogue_markdown(),
         "mapping.md": mapping_markdown(),
+        "star.svg": star_svg(),
     }
 
 

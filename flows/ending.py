@@ -22,8 +22,9 @@ from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
 from warehouse.findings import findings
+from warehouse.history import without_old_history
 from warehouse.journal import load_run_frame
-from warehouse.publish import point_at, publish, version_of, without_old_versions
+from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
 
 GROWN = 2  # so many times as many reviews teach more than the lexicon knows
 SEVERITIES = ("critical", "warning", "info")
@@ -102,6 +103,7 @@ def _record_verdict(
             EXPECTATION_RESULT, pl.concat([verdict.results, limit_results(candidate.limits, run.key)])
         )
         open_candidate.insert(FAILING_ROW, verdict.failing_rows)
+        without_old_history(open_candidate, run.settings.keep_runs, run.settings.keep_quality)
         return row_counts_of(open_candidate)
 
 
@@ -113,6 +115,7 @@ def _report(run: Run, database: Path) -> Path | None:
         point_at(run.place.report_link, page.parent)
     except (OSError, BadReportFolder):
         return None
+    without_old_reports(run.place, run.settings.keep_reports)
     return run.place.report_link / page.name
 
 

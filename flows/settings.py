@@ -17,7 +17,9 @@ from pydantic_settings import (
 from contracts.errors import PipelineError
 
 SETTINGS_FILE = "reviewmart.toml"
-OPTIONS = {"wait_seconds": "--wait, ", "workers": "", "memory_limit_mb": ""}  # those not named as their setting
+OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
+    ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
+)  # those not named as their setting
 
 
 class BadSetting(PipelineError):
@@ -44,7 +46,11 @@ class LoadSettings(BaseSettings):
     max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")
     max_removed: float = Field(0.20, ge=0, le=1, description="Share of removed reviews that holds a run back.")
     keep_versions: int = Field(2, ge=0, le=1000, description="Earlier versions to keep.")
+    keep_runs: int = Field(1000, ge=1, description="Runs to keep on record, beside those that rows point at.")
+    keep_quality: int = Field(100, ge=1, description="Runs whose expectation results are kept.")
+    keep_reports: int = Field(100, ge=1, le=100_000, description="Reports to keep.")
     failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
+    log_file: Path | None = Field(None, description="File to append one line a step to.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
 
