@@ -375,6 +375,11 @@ def test_a_run_that_was_held_back_says_that_nothing_was_published() -> None:
     assert "1,200 reviews before and 1,200 after: this run changed no review." in text
 
 
+def test_a_restored_version_explains_its_count() -> None:
+    text = words(read(pages(findings(load_run(outcome="restored", review_count_after=900)))["index.html"]).text)
+    assert "1,200 reviews before and 900 after: an earlier version was published again." in text
+
+
 @pytest.mark.parametrize("name", EMPTY_SENTENCES)
 @pytest.mark.parametrize("how", ["missing", "empty", "without columns"])
 def test_what_is_missing_is_said_in_words(name: str, how: str) -> None:
