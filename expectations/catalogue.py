@@ -52,7 +52,7 @@ def catalogue_markdown() -> str:
 def _section(table_name: str, expectations: Sequence[Expectation]) -> str:
     rows = (
         f"| {_cell(expectation.expectation_id.removeprefix(f'{table_name}.'))} | {expectation.severity}"
-        f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.purpose)} |"
+        f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.sentence)} |"
         for expectation in expectations
     )
     heading = f"\n## {table_name}\n\nThe id is led by `{table_name}.`\n"
