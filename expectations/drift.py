@@ -8,9 +8,8 @@ reasons, so each is compared with itself, and only where both sides have enough 
 from __future__ import annotations
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
+from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares
 from expectations.expectation import Expectation, unexpected_rows
-
-FEWEST_REVIEWS = 1000
 
 
 def drift(load_run_key: int) -> tuple[Expectation, ...]:
@@ -74,6 +73,7 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             most_share=0.20,
         ),
         _jumping_rules(load_run_key),
+        *drift_of_shares(load_run_key),
     )
 
 

@@ -49,6 +49,18 @@ def _evidence() -> tuple[Expectation, ...]:
             column_name="evidence_review_key",
         ),
         unexpected_rows(
+            "fact_credit.agreement_share.follows_from_counts",
+            FACT_CREDIT.name,
+            "The share of agreement is the texts that say so by the texts that name the person.",
+            f"""
+            select {_KEY} as row_key, concat(agreement_share, ', ', review_count, ' of ', person_review_count)
+              as failing_value
+            from judged
+            where abs(agreement_share - review_count / person_review_count) > 1e-6
+            """,
+            column_name="agreement_share",
+        ),
+        unexpected_rows(
             "fact_credit.title_key.leads_its_film",
             FACT_CREDIT.name,
             "Credits stand under the id that leads its film, so that a film with two ids has them once.",

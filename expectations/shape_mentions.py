@@ -56,6 +56,19 @@ def _of_mentions() -> tuple[Expectation, ...]:
             column_name="title_key",
         ),
         unexpected_rows(
+            "fact_mention.mention_number.without_gaps",
+            FACT_MENTION.name,
+            "The mentions of a review are numbered from 1 without gaps: none was lost on the way.",
+            """
+            select review_key::varchar as row_key, concat(count(*), ' mentions, the last is ', max(mention_number))
+              as failing_value
+            from judged
+            group by review_key
+            having max(mention_number) <> count(*)
+            """,
+            column_name="mention_number",
+        ),
+        unexpected_rows(
             "fact_mention.role.one_reviewed_title",
             FACT_MENTION.name,
             "A review is about one work; where it names two, one of them is the work that it is compared with.",
