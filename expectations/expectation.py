@@ -85,6 +85,11 @@ class Expectation:
         return None if self.bound_query is None else judging_sql(self.bound_query, self.table_name)
 
     @property
+    def probe_sql(self) -> str:
+        """A query that a database can answer if it has what the expectation looks at."""
+        return self.failing_sql or f"select 1 from {self.table_name}"
+
+    @property
     def observed_sql(self) -> str | None:
         """The SELECT of the observed value as DuckDB takes it."""
         if self.observed_query is None:

@@ -13,9 +13,7 @@ MOJIBAKE = r"[\x{c2}\x{c3}][\x{80}-\x{bf}]|\x{e2}\x{20ac}|\x{ef}\x{bb}\x{bf}"
 ENGLISH = ("the", "and", "of", "to", "is", "a", "in", "it", "The", "And", "Of", "To", "Is", "A", "In", "It")
 
 _HAS_ENGLISH = " or ".join(f"contains(clean_text, ' {word} ')" for word in ENGLISH)
-_NAME_MARKUP = (
-    r"</?[a-zA-Z][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos|nbsp|[aeiou](acute|grave|uml));"
-)
+_NAME_MARKUP = r"</?[a-zA-Z][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos|nbsp|[aeiou](acute|grave|uml));"
 
 
 def language_shape() -> tuple[Expectation, ...]:

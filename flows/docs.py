@@ -12,12 +12,14 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def documents() -> Mapping[str, str]:
     """The generated documents by their path below `docs/`."""
     from expectations.catalogue import catalogue_markdown
+    from expectations.own_manual import own_expectations_markdown
     from sources.mapping_manual import mapping_markdown
     from warehouse.dictionary import dictionary_markdown
 
     return {
         "data-dictionary.md": dictionary_markdown(),
         "expectations.md": catalogue_markdown(),
+        "own-expectations.md": own_expectations_markdown(),
         "mapping.md": mapping_markdown(),
     }
 

@@ -102,4 +102,4 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
 
 def _judged(run: Run, judge: Judge) -> Judgement:
     database = run.place.candidate_file(run.key)
-    return judged(judge, database, run.folder, run.key, run.settings.failing_rows)
+    return judged(judge, database, run.folder, run.key, run.suite, run.settings.failing_rows)

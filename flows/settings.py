@@ -34,6 +34,7 @@ class LoadSettings(BaseSettings):
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
     mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")
     encoding: str | None = Field(None, description="Encoding of the texts, where it is not that of the layout.")
+    expectations: Path | None = Field(None, description="File of further expectations, severities, owners and bounds.")
     reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     extract: bool = Field(True, description="Extract people, works, places and the like from the texts.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")

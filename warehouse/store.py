@@ -11,7 +11,7 @@ import atexit
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ __all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "stor
 
 STORAGE_VERSION: Final = "v1.5.0"
 READER_MEMORY_LIMIT: Final = "2GB"
+_LEAST_TABLES: Final = (("main", "fact_review"), ("audit", "contract"))
 _NO_EXTENSIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -41,6 +42,7 @@ def connect(
     memory_limit: str = READER_MEMORY_LIMIT,
     threads: int | None = None,
     temp_folder: Path | None = None,
+    tables: Sequence[tuple[str, str]] = _LEAST_TABLES,
 ) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a warehouse, in UTC, without access to other files, network and extensions.
 
@@ -49,6 +51,7 @@ def connect(
         memory_limit: what DuckDB may use before it spills to disk, such as `2GB`.
         threads: how many; all cores by default.
         temp_folder: where it spills; by default a private folder that is removed when Python ends.
+        tables: schema and name of those that it must have to be a warehouse.
 
     Raises:
         NoWarehouse: if there is no such file, it may not be read, is damaged, or is something else.
@@ -65,14 +68,13 @@ def connect(
     try:
         _settle(connection, memory_limit, threads)
         connection.execute("SET enable_external_access = false").fetchall()
-        is_warehouse = connection.execute(
-            "SELECT count(*) = 2 FROM duckdb_tables() WHERE database_name = current_catalog()"
-            " AND (schema_name, table_name) IN (('main', 'fact_review'), ('audit', 'contract'))"
-        ).fetchall()[0][0]
+        there = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_catalog()"
+        ).fetchall()
     except duckdb.Error as error:
         connection.close()
         raise read_failure(error, path) from error
-    if not is_warehouse:
+    if not set(tables) <= set(there):
         connection.close()
         raise NoWarehouse.at(str(path), "it is a DuckDB database without the tables of a warehouse")
     return connection
