@@ -17,6 +17,7 @@ from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
 from flows.cli_replay import app as replaying_commands
+from flows.cli_report import app as report_commands
 from flows.cli_upkeep import app as upkeep_commands
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app.add_typer(reading_commands)
 app.add_typer(checking_commands)
 app.add_typer(replaying_commands)
 app.add_typer(fetching_commands)
+app.add_typer(report_commands)
 app.add_typer(upkeep_commands)
 
 OUR_ERROR = 70

@@ -17,7 +17,8 @@ from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
 from flows.steps import Built, load_step
-from report.page import written
+from report.drawing import pictures
+from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
 from warehouse.findings import findings
@@ -109,9 +110,10 @@ def _record_verdict(
 def _report(run: Run, database: Path) -> Path | None:
     """Write the report and point at it; a report that cannot be written does not undo the run."""
     try:
-        page = written(findings(database, run.key), run.place.report_folder(run.key))
+        with pictures(are_wanted=run.published is not None) as draw:  # a first run has no trends
+            page = written(findings(database, run.key), run.place.report_folder(run.key), draw)
         point_at(run.place.report_link, page.parent)
-    except OSError:
+    except (OSError, BadReportFolder):
         return None
     without_old_reports(run.place, run.settings.keep_reports)
     return run.place.report_link / page.name

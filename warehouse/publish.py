@@ -146,6 +146,8 @@ def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...
                 continue
             shutil.rmtree(folder, ignore_errors=True)
             deleted.add(run_key)
+    for unfinished in place.reports.glob(".[0-9]*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     for stray in (*place.folder.glob(f".{place.target.name}.*"), *place.folder.glob(f".{place.report_link.name}.*")):
         stray.unlink(missing_ok=True)
     return tuple(sorted(deleted))

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ import pytest
 
 from expectations.child import Judge
 from flows.cli import main
+from report.drawing import undrawn
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Approval, Mart
 
@@ -32,6 +34,13 @@ class Lent:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """It is not ended: the next test takes it."""
+
+
+@pytest.fixture(autouse=True)
+def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting the renderer takes a second; the pictures have tests of their own room."""
+    for module in ("ending", "reporting"):
+        monkeypatch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ COMMANDS = (
     "status",
     "describe",
     "sources",
+    "report",
     "fetch",
     "demo",
     "doctor",
