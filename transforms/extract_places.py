@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.folding import folded_name
 from transforms.gazetteer import ABBREVIATIONS, COUNTRIES, LOWER_CASE, PLACES, STATES, UNSURE
 from transforms.lexicon import Lexicon
 from transforms.mention import apart, mentions
-from transforms.name_candidates import folded_name
 from transforms.spans import folded, literal_occurrences, occurrences
 
 _IN = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.film_names import FILM_NAME, SEPARATOR
+from transforms.folding import folded_name
 from transforms.lexicon import Lexicon
 from transforms.lexicon_works import WORK
-from transforms.mention import apart, mentions
-from transforms.name_candidates import folded_name
+from transforms.mention import apart
 from transforms.presented_titles import presented, unsure, with_presented
 from transforms.spans import literal_occurrences
-from transforms.title_forms import LEADS_TO_A_TITLE, title_candidates, title_name
+from transforms.title_forms import LEADS_TO_A_TITLE, NAMING_FORMS, PRESENTING_FORMS, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
 # The share of its texts that must quote a work before it is found without quotes; and one of a single word anywhere.
@@ -20,23 +20,19 @@ LEAST_WEIGHT_OF_A_WORD = 0.19
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
-def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`."""
-    return mentions(title_occurrences(review, lexicon), "title")
-
-
-def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def title_occurrences(review: pl.DataFrame, titles: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Every place where a work is named, with its role.
 
     Args:
         review: `review_key`, `title_key` and `clean_text`.
+        titles: the candidates for titles that were found in these reviews.
         lexicon: what films are called by their reviews, and which works are known.
     """
     works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
         "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
     )
     films = _films(lexicon)
-    candidates = title_candidates(review, presenting=unsure(review, films))
+    candidates = _asked(titles, review, films)
     found = pl.concat(
         [
             _own(review, films),
@@ -50,6 +46,15 @@ def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
     guessed = presented(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
     return _with_roles(with_presented(named, guessed))
+
+
+def _asked(titles: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates in forms that name a work by themselves, or in which a text presents its subject where no name of
+    it is sure.
+    """
+    plainly, presenting = (pl.col("form").is_in(forms) for forms in (NAMING_FORMS, PRESENTING_FORMS))
+    asked = titles.filter(presenting).join(unsure(review, films), on="review_key", how="semi")
+    return pl.concat([titles.filter(plainly), asked])
 
 
 def _someone(lexicon: Lexicon) -> pl.Series:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.folding import folded_name
 from transforms.known_cuts import cut_to_known
 from transforms.lexicon import Lexicon
-from transforms.name_candidates import folded_name
 from transforms.name_judgement import Priors, judged
 from transforms.name_words import HONORIFICS
 
@@ -88,7 +88,7 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     words = pl.col("folded").str.split(" ")
     here = (
         found.filter(pl.col("known_kind").is_null())
-        .group_by("row", "folded")
+        .group_by("review_key", "folded")
         .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum(), size=pl.col("word_count").first())
         .with_columns(
             text_count=pl.lit(1),
@@ -102,7 +102,7 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     weight = pl.when(pl.col("size") == 1).then(pl.col("weight") + _UNKNOWN_SINGLE).otherwise("weight")
     is_person = (pl.col("term_kind") == "person") & (weight > 0)
     judged_here = judged(here, priors).select(
-        "row",
+        "review_key",
         "folded",
         weight=weight,
         term_kind=pl.when(is_person | (pl.col("term_kind") != "person"))
@@ -110,13 +110,13 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
         .otherwise(pl.lit("character")),
     )
     return (
-        found.join(judged_here, on=["row", "folded"], how="left", maintain_order="left")
+        found.join(judged_here, on=["review_key", "folded"], how="left", maintain_order="left")
         .with_columns(
             term_kind=pl.coalesce("known_kind", "term_kind"),
             weight=pl.coalesce("known_weight", "weight"),
             is_honoured=words.list.first().is_in(list(HONORIFICS)) & (pl.col("word_count") > 1),
-            here=pl.col("person_score").sum().over("row", "folded").clip(*_HERE),
-            thing_here=pl.col("thing_score").sum().over("row", "folded"),
+            here=pl.col("person_score").sum().over("review_key", "folded").clip(*_HERE),
+            thing_here=pl.col("thing_score").sum().over("review_key", "folded"),
         )
         .with_columns(term_kind=_kind_here())
         .drop("known_kind", "known_weight", "here", "thing_here")

@@ -9,14 +9,13 @@ import polars as pl
 
 from contracts.audit import LEXICON
 from transforms import lexicon_names, lexicon_works
+from transforms.found import Found
 from transforms.keys import content_digest
 from transforms.lexicon_evidence import EVIDENCE
 
 LEARNING_RULES_VERSION = "1"
 
 TERMS = pl.Schema({name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
-
-_FAMILIES = (lexicon_names, lexicon_works)
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,14 @@ class Lexicon:
     terms: pl.DataFrame
 
 
-def lexicon_evidence(review: pl.DataFrame) -> pl.DataFrame:
+def lexicon_evidence(review: pl.DataFrame, found: Found) -> pl.DataFrame:
     """What the texts of a batch say for and against terms: one row per kind, term and title.
 
     Args:
-        review: `review_key`, `title_key` and `clean_text`.
+        review: `review_key`, `title_key` and `clean_text` of the texts that teach: equal ones only once.
+        found: what was found in these reviews, and maybe in others.
     """
-    parts: list[pl.DataFrame] = [family.evidence(review) for family in _FAMILIES]
+    parts = [lexicon_names.evidence(review, found.names), lexicon_works.evidence(review, found.titles)]
     return pl.concat([EVIDENCE.to_frame(), *parts])
 
 

@@ -34,8 +34,8 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         named: the candidates of `known_names` with `person`, in the order of the text.
 
     Returns:
-        `row`, `person`, `character`, `start_character` and `folded` of the character, `other` (the person that the
-        character was taken for, if any) and `is_sure` (whether the words say so, not only brackets).
+        `review_key`, `person`, `character`, `start_character` and `folded` of the character, `other` (the person that
+        the character was taken for, if any) and `is_sure` (whether the words say so, not only brackets).
     """
     is_person = pl.col("person").is_not_null()
     # "as English teacher Eva": a word such as English only qualifies what follows
@@ -44,7 +44,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("term_kind") == "thing")
         & (pl.col("word_count") == 1)
         & ~pl.col("is_possessive")
-        & (pl.col("row") == pl.col("row").shift(-1))
+        & (pl.col("review_key") == pl.col("review_key").shift(-1))
         & (pl.col("after").str.len_bytes() < 50)
         & pl.col("after").str.contains(_QUALIFIES)
     )
@@ -56,7 +56,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
     beside = {
         name: pl.col(name).shift(-1)
         for name in (
-            "row",
+            "review_key",
             "person",
             "text",
             "folded",
@@ -73,7 +73,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         kept.filter(~pl.col("qualifies"))
         .with_columns(expression.alias(f"next_{name}") for name, expression in beside.items())
         .filter(
-            (pl.col("row") == pl.col("next_row"))
+            (pl.col("review_key") == pl.col("next_review_key"))
             & (is_person | pl.col("next_person").is_not_null())
             & pl.col("gap").str.len_bytes().is_between(1, _LONGEST_GAP)
         )
@@ -101,7 +101,7 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     by_bracket_first = bracket & this & (~that | ~lighter) & is_somebody
     by_bracket_last = bracket & that & (~this | lighter)
     first = pair.filter(says_first | owns | (by_bracket_first & ~says_last)).select(
-        "row",
+        "review_key",
         "person",
         character=pl.when(pl.col("next_before").str.contains(r"[a-z(,] ?The $"))
         .then("The " + pl.col("next_text"))
@@ -112,7 +112,7 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
         is_sure=says_first,
     )
     last = pair.filter((says_last | by_bracket_last) & ~says_first).select(
-        "row",
+        "review_key",
         pl.col("next_person").alias("person"),
         character="text",
         start_character="start_character",
@@ -123,8 +123,8 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.concat([first, last])
         .filter(pl.col("other").is_null() | (pl.col("other") != pl.col("person")))
-        .sort("row", "start_character")
-        .unique(["row", "person", "folded"], keep="first", maintain_order=True)
+        .sort("review_key", "start_character")
+        .unique(["review_key", "person", "folded"], keep="first", maintain_order=True)
     )
 
 

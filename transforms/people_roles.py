@@ -84,8 +84,8 @@ def person_roles(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     else is said to; an author, or a person whom nobody calls an actor, is only mentioned; all others act.
 
     Args:
-        person: one row per person of a text: `row`, `known_name`, `characters` and what `told_roles` says of all its
-            names.
+        person: one row per person of a text: `review_key`, `known_name`, `characters` and what `told_roles` says of all
+            its names.
 
     Returns:
         One row per person and role, with `role` and `is_told`.
@@ -119,7 +119,7 @@ def _supposed() -> pl.Expr:
     """The role of a person of whom the text says none."""
     director, author, actor = pl.col("director"), pl.col("author"), pl.col("actor")
     is_director = (director >= _CALLED_DIRECTOR) & (director > 1.2 * actor)
-    directs = pl.col("is_subject") & ~pl.col("is_director").any().over("row")
+    directs = pl.col("is_subject") & ~pl.col("is_director").any().over("review_key")
     is_author = (author >= _CALLED_AUTHOR) & (author > actor)
     is_no_actor = (pl.col("text_count") >= _WELL_KNOWN) & (actor < _SELDOM)
     return (

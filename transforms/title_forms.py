@@ -79,7 +79,11 @@ _OPENERS = (
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
 
 
-def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = None) -> pl.DataFrame:
+NAMING_FORMS = ("quoted", "dated", "opening")
+PRESENTING_FORMS = ("subject", "watched")
+
+
+def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
@@ -88,20 +92,17 @@ def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = Non
 
     Args:
         review: `review_key` and `clean_text`.
-        presenting: if it is given, all of `review` are asked for `quoted`, `dated` and `opening` only, and these
-            ones for the other forms in which a text presents its subject: `subject` and `watched`.
     """
     text = pl.col("mention_text")
-    subject = review if presenting is None else presenting
-    parts = [
+    parts = (
         (_quoted(review), "quoted"),
         (_dated(review), "dated"),
-        (_led(subject, _WATCHED), "watched"),
+        (_led(review, _WATCHED), "watched"),
         (_opening(review), "opening"),
-        (_subjects(subject), "subject"),
-    ]
-    if presenting is None:
-        parts += [(_led(review, _WORK_WORDS + _LINK), "introduced"), (_capitals(review), "capitals")]
+        (_subjects(review), "subject"),
+        (_led(review, _WORK_WORDS + _LINK), "introduced"),
+        (_capitals(review), "capitals"),
+    )
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
     return (
         _trimmed(found)
