@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.mention import apart, mentions
-from transforms.spans import folded, occurrences
+from transforms.spans import folded, lower, occurrences
 
 # Names that mean the award wherever they stand.
 _SURE = (
@@ -62,11 +62,11 @@ def award_mentions(review: pl.DataFrame) -> pl.DataFrame:
     named, after = pl.col("mention_text"), pl.col("after")
     ends = ~after.str.contains(r"^[\p{L}0-9]")
     lead = r"(?:^|[^\p{L}0-9])"
-    sure = occurrences(review, _SURE, lead).filter(ends)
+    sure = occurrences(review, _SURE, lead, [lower(_SURE)]).filter(ends)
     cased = occurrences(review, _SURE_CASED, lead).filter(
         ends & ~(named.str.contains("(?i)sundance") & after.str.contains(r"^(?:'s)? (?:Kid|Channel)|^ (?i:kid)"))
     )
-    hedged = occurrences(review, _HEDGED, lead).filter(
+    hedged = occurrences(review, _HEDGED, lead, [lower(_HEDGED)]).filter(
         ends
         & ~after.str.contains(r"^ \p{Lu}[a-z]")
         & (
@@ -76,7 +76,7 @@ def award_mentions(review: pl.DataFrame) -> pl.DataFrame:
         )
     )
     festival = (
-        occurrences(review, _FESTIVAL)
+        occurrences(review, _FESTIVAL, needles=["film ?fest|festival|award|prize"])
         .filter(ends)
         .with_columns(lost=named.str.extract(_NAMELESS + "|^", 0).str.len_chars().cast(pl.Int32))
     )

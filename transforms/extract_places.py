@@ -87,9 +87,7 @@ def _abbreviated(review: pl.DataFrame) -> pl.DataFrame:
     listed = literal_occurrences(review, sorted(ABBREVIATIONS)).filter(
         _BEFORE.str.contains(r"(?:^|[^\p{L}0-9.$])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)")
     )
-    states = occurrences(review, r"(?:US|us|States|states)", r"(?:the|The|THE) ").filter(
-        _AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)") & (_TEXT.is_in(["US", "States"]))
-    )
+    states = occurrences(review, "(?:US|States)", "(?:the|The|THE) ").filter(_AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)"))
     return pl.concat([listed, states]).unique(["review_key", "start_character"])
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from transforms.advice import ADVICE, NEGATED, Advice
 from transforms.mention import mentions
-from transforms.spans import occurrences
+from transforms.spans import lower, occurrences
 
 
 def recommendation_mentions(review: pl.DataFrame) -> pl.DataFrame:
@@ -18,7 +18,7 @@ def recommendation_mentions(review: pl.DataFrame) -> pl.DataFrame:
 def advised(review: pl.DataFrame, advice: Advice) -> pl.DataFrame:
     """Where one way to advise stands, with its role."""
     before, after = pl.col("before"), pl.col("after")
-    found = occurrences(review, advice.words).filter(
+    found = occurrences(review, advice.words, needles=[lower(advice.words)]).filter(
         (before.str.contains("(?:^|[^A-Za-z])$") | pl.col("mention_text").str.contains("^(?i:n)['’`]?(?i:t)"))
         & before.str.contains(advice.only_after)
         & ~before.str.contains(advice.unless_before)

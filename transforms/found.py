@@ -39,6 +39,7 @@ def found_in(review: pl.DataFrame) -> Found:
     Args:
         review: `review_key`, each key once, and `clean_text`.
     """
+    review = review.with_columns(lower_text=pl.col("clean_text").str.to_lowercase())
     return Found(
         names=in_context(name_candidates(review)),
         titles=title_candidates(review),
