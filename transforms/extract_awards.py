@@ -29,10 +29,10 @@ _SURE_CASED = (
 # Names that are also persons: only beside words of winning.
 _HEDGED = r"(?i:oscar|emmy|tony)(?: (?i:award))?"
 _WON_BEFORE = (
-    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv\w+|win|wins|won|winning|no|any|of"
-    r"|every|and|or|another|best \w+"
-    r"|best supporting \w+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?"
-    r"|shout\w*|an honorary|posthumous)[ \"'-]+)$"
+    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv[a-z]+|win|wins|won|winning|no|any|of"
+    r"|every|and|or|another|best [a-z]+"
+    r"|best supporting [a-z]+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?"
+    r"|shout[a-z]*|an honorary|posthumous)[ \"'-]+)$"
 )
 _WON_AFTER = (
     r"(?i)^(?:[- ]?(?:winn|nomin|worth|calib|material|night|buzz|bait|conten|race|show|cerem|perform|award"

@@ -8,11 +8,11 @@ from transforms.folding import folded_name
 from transforms.gazetteer import ABBREVIATIONS, COUNTRIES, LOWER_CASE, PLACES, STATES, UNSURE
 from transforms.lexicon import Lexicon
 from transforms.mention import apart, mentions
-from transforms.spans import folded, literal_occurrences, occurrences
+from transforms.spans import folded, occurrences
 
 _IN = (
-    r"(?i:\b(?:in|into|from|to|of|near|at|around|through|across|outside|inside|toward|towards|leav\w+|visit\w*|between|within|throughout|over"
-    r"|downtown|upstate|central|northern|southern|eastern|western|rural|modern|ancient|suburban|off|reach\w*|via|invad\w+|behind|beyond|entire|and|or|on"
+    r"(?i:\b(?:in|into|from|to|of|near|at|around|through|across|outside|inside|toward|towards|leav[a-z]+|visit[a-z]*|between|within|throughout|over"
+    r"|downtown|upstate|central|northern|southern|eastern|western|rural|modern|ancient|suburban|off|reach[a-z]*|via|invad[a-z]+|behind|beyond|entire|and|or|on"
     r"|north|south|east|west|contemporary|occupied|nazi|post-war|pre-war|wartime|victorian|old|inner-city"
     r"|the streets of)(?: the| old| modern)? )$"
 )
@@ -39,6 +39,15 @@ _WHAT_OF = r"(?:Lake|Mount|Mt\.|Fort|Cape|Isle of|Bay of|Gulf of|Port|River) \p{
 _LARGER = "|".join(
     sorted(((STATES | COUNTRIES) - UNSURE) | {"Georgia", "Virginia", "England", "France"}, key=len, reverse=True)
 )
+
+
+def _any_of(names: frozenset[str]) -> str:
+    """An expression for any of many names, the longer before the shorter."""
+    return "|".join(name.replace(".", r"\.") for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+# That it begins where a word begins makes it four times as fast.
+_PLACE = rf"(?-u:\b)(?:{_any_of(PLACES | {name.upper() for name in PLACES} | LOWER_CASE)})"
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
@@ -66,8 +75,7 @@ def place_mentions(review: pl.DataFrame, lexicon: Lexicon, taken: pl.DataFrame) 
 
 def _listed(review: pl.DataFrame) -> pl.DataFrame:
     """Places of the list."""
-    terms = PLACES | {name.upper() for name in PLACES} | LOWER_CASE
-    found = literal_occurrences(review, sorted(terms))
+    found = occurrences(review, _PLACE)
     ends = _BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)")
     unsure = _TEXT.is_in(sorted(UNSURE | {name.upper() for name in UNSURE}))
     alone = ~(_BEFORE.str.contains(_NAME_BEFORE) & ~_BEFORE.str.contains(_DIRECTION)) & (
@@ -78,13 +86,13 @@ def _listed(review: pl.DataFrame) -> pl.DataFrame:
         _BEFORE.str.contains(r"(?i)\b(?:in|to|from|near) $")
         & _AFTER.str.contains(r"^(?:[.,;!?)]|\s*$| (?:and|to|in|as|for|when|where|who|with|is|was|has)\b)")
     )
-    return found.filter(
-        ends & alone & (~unsure | said) & hollywood & ~_AFTER.str.contains(r"^-?(?:style|esque|ish|ized)")
+    return found.filter(ends).filter(
+        alone & (~unsure | said) & hollywood & ~_AFTER.str.contains(r"^-?(?:style|esque|ish|ized)")
     )
 
 
 def _abbreviated(review: pl.DataFrame) -> pl.DataFrame:
-    listed = literal_occurrences(review, sorted(ABBREVIATIONS)).filter(
+    listed = occurrences(review, _any_of(ABBREVIATIONS)).filter(
         _BEFORE.str.contains(r"(?:^|[^\p{L}0-9.$])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)")
     )
     states = occurrences(review, "(?:US|States)", "(?:the|The|THE) ").filter(_AFTER.str.contains(r"^(?:[^\p{L}0-9]|$)"))

@@ -29,7 +29,7 @@ _FLAG_BEFORE = (
 )
 _USE = (
     r"(?i)(?:\b(?:reading|read|hearing|heard|saw|seen|know|knew|knowing|trailer|rear|car|looking for|online"
-    r"|web|site|those)\W+(?:\w+\W+){0,2})$"
+    r"|web|site|those)[^a-z0-9]+(?:[a-z0-9]+[^a-z0-9]+){0,2})$"
 )
 
 
