@@ -86,21 +86,23 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     gap, lighter = pl.col("gap"), pl.col("weight") < pl.col("next_weight")
     leads_away = gap.str.contains(_LEADS_AWAY) & ~gap.str.contains(_LEADS_TO)
     is_somebody = (pl.col("next_kind") == "character") | (pl.col("next_weight") > -25)
-    owns = this & ~that & gap.str.contains(r"^(?:'s|['’]) $") & (pl.col("next_kind") == "character")
     closes = pl.col("next_after").str.contains(_CLOSES)
     is_noun = pl.col("next_is_possessive") | (pl.col("next_is_plain") & pl.col("next_after").str.contains("^ [a-z]"))
-    says_first = (
-        this
+    by_as = gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this
+    told = pair.with_columns(
+        owns=this & ~that & gap.str.contains(r"^(?:'s|['’]) $") & (pl.col("next_kind") == "character"),
+        says_first=this
         & gap.str.contains(_PERSON_FIRST)
         & ~leads_away
         & ~is_noun
-        & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL)))
+        & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL))),
+        says_last=that & (gap.str.contains(_CHARACTER_FIRST) | by_as),
+        bracket=gap.str.contains(_BRACKET) & closes,
     )
-    says_last = that & (gap.str.contains(_CHARACTER_FIRST) | (gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this))
-    bracket = gap.str.contains(_BRACKET) & closes
+    says_first, says_last, bracket = pl.col("says_first"), pl.col("says_last"), pl.col("bracket")
     by_bracket_first = bracket & this & (~that | ~lighter) & is_somebody
     by_bracket_last = bracket & that & (~this | lighter)
-    first = pair.filter(says_first | owns | (by_bracket_first & ~says_last)).select(
+    first = told.filter(says_first | pl.col("owns") | (by_bracket_first & ~says_last)).select(
         "review_key",
         "person",
         character=pl.when(pl.col("next_before").str.contains(r"[a-z(,] ?The $"))
@@ -111,7 +113,7 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
         other="next_person",
         is_sure=says_first,
     )
-    last = pair.filter((says_last | by_bracket_last) & ~says_first).select(
+    last = told.filter((says_last | by_bracket_last) & ~says_first).select(
         "review_key",
         pl.col("next_person").alias("person"),
         character="text",

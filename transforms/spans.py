@@ -50,10 +50,27 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "", needles: Seq
     """
     may_have = (pl.col("lower_text").str.contains(needle) for needle in needles)
     review = review.filter(pl.any_horizontal(may_have) if needles else pl.col("clean_text").str.contains(pattern))
-    # Groups are slow: without a lead the whole match is the name.
-    whole = f"(?P<lead>{lead})(?P<name>{pattern})" if lead else pattern
-    marks = f"${{lead}}{_MARK}${{name}}{_MARK}" if lead else f"{_MARK}$0{_MARK}"
-    return _parted(review["review_key"], _unmarked(review).str.replace_all(whole, marks))
+    marked = _unmarked(review).str.replace_all(f"(?:{lead})(?:{pattern})", f"{_MARK}$0{_MARK}")
+    found = _parted(review["review_key"], marked)
+    return _without_lead(found, lead, pattern) if lead else found
+
+
+def _without_lead(found: pl.DataFrame, lead: str, pattern: str) -> pl.DataFrame:
+    """The matches without what stands before them. To tell it in a whole text would take groups, which are slow."""
+    whole = pl.col("mention_text")
+    next_lead = pl.when(pl.col("review_key") == pl.col("review_key").shift(-1)).then(pl.col("lead").shift(-1))
+    return (
+        found.with_columns(name=whole.str.extract(f"^(?:{lead})((?:{pattern}))$", 1))
+        .with_columns(lead=whole.str.head(whole.str.len_chars() - pl.col("name").str.len_chars()))
+        .select(
+            "review_key",
+            pl.col("start_character") + pl.col("lead").str.len_chars().cast(pl.Int32),
+            mention_text="name",
+            before=(pl.col("before") + pl.col("lead")).str.tail(CONTEXT_CHARACTERS),
+            after=(pl.col("after") + next_lead.fill_null("")).str.head(CONTEXT_CHARACTERS),
+        )
+        .drop_nulls("mention_text")
+    )
 
 
 def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFrame:
@@ -66,7 +83,8 @@ def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFr
         return OCCURRENCE.to_frame()
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
     marked = _unmarked(review).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
-    return _parted(review["review_key"], marked)
+    has_any = marked.str.contains(_MARK, literal=True)
+    return _parted(review["review_key"].filter(has_any), marked.filter(has_any))
 
 
 def _unmarked(review: pl.DataFrame) -> pl.Series:
