@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from transforms.folding import folded_name
@@ -60,17 +62,22 @@ def place_mentions(review: pl.DataFrame, lexicon: Lexicon, taken: pl.DataFrame) 
         taken: `review_key`, `start_character` and `mention_text` of what is named already, such as works: a place
             inside one of them is none.
     """
-    names = lexicon.terms.filter(pl.col("term_kind").is_in(["person", "character", "work"]))["term"]
-    someone = names.to_frame("term").select(folded_name(pl.col("term"))).to_series()
     parts = [
         (_listed(review), "place_listed"),
         (_abbreviated(review), "place_abbreviated"),
         (_beside(review), "place_beside_another"),
-        (_by_form(review, someone), "place_form"),
+        (_by_form(review, _named(lexicon)), "place_form"),
     ]
     found = apart(pl.concat(frame.with_columns(extraction_rule=pl.lit(rule)) for frame, rule in parts))
     free = _outside(found, taken)
     return mentions(free.with_columns(normalised_text=folded(_TEXT).str.replace("^the ", "")), "place")
+
+
+@lru_cache(maxsize=1)
+def _named(lexicon: Lexicon) -> pl.Series:
+    """Names of persons, characters and works, folded."""
+    names = lexicon.terms.filter(pl.col("term_kind").is_in(["person", "character", "work"]))
+    return names.select(folded_name(pl.col("term"))).to_series().unique()
 
 
 def _listed(review: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from transforms.folding import folded_name
@@ -29,10 +31,7 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         `character`, `thing`), `weight`, `is_honoured` (whether a title such as Mr. begins it) and `is_plain` (whether
         it is a word that mostly stands in small letters).
     """
-    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
-        "term", known_kind="term_kind", known_weight="weight"
-    )
-    priors = Priors.of_terms(lexicon.terms)
+    known, priors = _known(lexicon)
     opened = _without_opening(candidates, known, priors)
     cut = cut_to_known(opened, known, priors.plain_word.select("term"))
     plain = priors.plain_word.select("term", is_plain=pl.lit(value=True))
@@ -42,6 +41,15 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .with_columns(pl.col("is_plain").fill_null(value=False))
     )
     return _judged_here(found, priors)
+
+
+@lru_cache(maxsize=1)
+def _known(lexicon: Lexicon) -> tuple[pl.DataFrame, Priors]:
+    """The names that a lexicon knows, and what it says of words of names."""
+    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
+        "term", known_kind="term_kind", known_weight="weight"
+    )
+    return known, Priors.of_terms(lexicon.terms)
 
 
 def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:

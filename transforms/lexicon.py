@@ -18,7 +18,7 @@ LEARNING_RULES_VERSION = "1"
 TERMS = pl.Schema({name: dtype for name, dtype in LEXICON.schema.items() if name != "lexicon_version"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # so that what is made of one can be kept for it
 class Lexicon:
     """What was learned, under the version that names it.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -52,10 +53,10 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "", needles: Seq
     review = review.filter(pl.any_horizontal(may_have) if needles else pl.col("clean_text").str.contains(pattern))
     marked = _unmarked(review).str.replace_all(f"(?:{lead})(?:{pattern})", f"{_MARK}$0{_MARK}")
     found = _parted(review["review_key"], marked)
-    return _without_lead(found, lead, pattern) if lead else found
+    return (_without_lead(found, lead, pattern) if lead else found).collect(engine="in-memory")
 
 
-def _without_lead(found: pl.DataFrame, lead: str, pattern: str) -> pl.DataFrame:
+def _without_lead(found: pl.LazyFrame, lead: str, pattern: str) -> pl.LazyFrame:
     """The matches without what stands before them. To tell it in a whole text would take groups, which are slow."""
     whole = pl.col("mention_text")
     next_lead = pl.when(pl.col("review_key") == pl.col("review_key").shift(-1)).then(pl.col("lead").shift(-1))
@@ -73,18 +74,32 @@ def _without_lead(found: pl.DataFrame, lead: str, pattern: str) -> pl.DataFrame:
     )
 
 
-def literal_occurrences(review: pl.DataFrame, terms: Sequence[str]) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Terms:
+    """Many terms to look for at once: each, the longer before the shorter, and the same between marks."""
+
+    plain: pl.Series
+    marked: pl.Series
+
+    @classmethod
+    def of(cls, terms: Iterable[str]) -> Terms:
+        """From the terms, in any order."""
+        ordered = sorted(set(terms), key=lambda term: (-len(term), term))
+        plain = pl.Series("plain", ordered, dtype=pl.String)
+        return cls(plain, _MARK + plain + _MARK)
+
+
+def literal_occurrences(review: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """Every place where one of many terms stands, exactly as it is written: rows of `OCCURRENCE`.
 
     Where two terms overlap, the one that starts first counts, and of two that start together the longer one. A term
     is found inside a word too: what stands around it is for the caller to judge.
     """
-    if not terms:
+    if terms.plain.is_empty():
         return OCCURRENCE.to_frame()
-    ordered = sorted(set(terms), key=lambda term: (-len(term), term))
-    marked = _unmarked(review).str.replace_many(ordered, [f"{_MARK}{term}{_MARK}" for term in ordered], leftmost=True)
+    marked = _unmarked(review).str.replace_many(terms.plain.implode(), terms.marked.implode(), leftmost=True)
     has_any = marked.str.contains(_MARK, literal=True)
-    return _parted(review["review_key"].filter(has_any), marked.filter(has_any))
+    return _parted(review["review_key"].filter(has_any), marked.filter(has_any)).collect(engine="in-memory")
 
 
 def _unmarked(review: pl.DataFrame) -> pl.Series:
@@ -94,30 +109,28 @@ def _unmarked(review: pl.DataFrame) -> pl.Series:
     return text.str.replace_all(_MARK, "\ufffd", literal=True) if has_mark else text
 
 
-def _parted(review_key: pl.Series, marked: pl.Series) -> pl.DataFrame:
+def _parted(review_key: pl.Series, marked: pl.Series) -> pl.LazyFrame:
     """The matches between the marks, with their place in the text and what is around them."""
-    # With one more at the end, what is between and the matches follow each other by turns, in every text.
-    piece = pl.select(review_key, piece=pl.concat_list(marked.str.split(_MARK), pl.lit(""))).explode("piece")
-    match = piece.gather_every(2, 1).rename({"piece": "mention_text"})
-    between = piece["piece"].gather_every(2).alias("between")
+    piece = pl.concat_list(pl.col("marked").str.split(_MARK), pl.lit(""))
+    between, match = pl.col("piece").gather_every(2), pl.col("piece").gather_every(2, 1)
+    length = pl.col("mention_text").str.len_chars().cast(pl.Int64)
+    end = (pl.col("between").str.len_chars() + length).cum_sum()
     ends = pl.col("review_key").ne_missing(pl.col("review_key").shift(-1))
+    begin = pl.when(ends.shift(1, fill_value=True)).then(end.shift(1, fill_value=0)).forward_fill()
     return (
-        match.with_columns(between, ends=ends, length=pl.col("mention_text").str.len_chars().cast(pl.Int64))
-        .with_columns(
-            end=(pl.col("between").str.len_chars() + pl.col("length")).cum_sum(),
-            after=pl.col("between").shift(-1),
-        )
-        .with_columns(
-            begin=pl.when(pl.col("ends").shift(1, fill_value=True))
-            .then(pl.col("end").shift(1, fill_value=0))
-            .forward_fill()
-        )
-        .filter(~pl.col("ends"))
+        pl.LazyFrame({"review_key": review_key, "marked": marked})
+        .select("review_key", piece=piece)
+        .explode("piece")
+        # With one more at the end, what is between and the matches follow each other by turns, in every text.
+        .select(pl.col("review_key").gather_every(2), between=between, mention_text=match)
         .select(
             "review_key",
-            (pl.col("end") - pl.col("length") - pl.col("begin") + 1).cast(pl.Int32).alias("start_character"),
+            (end - length - begin + 1).cast(pl.Int32).alias("start_character"),
             "mention_text",
             pl.col("between").str.tail(CONTEXT_CHARACTERS).alias("before"),
-            pl.col("after").str.head(CONTEXT_CHARACTERS),
+            pl.col("between").shift(-1).str.head(CONTEXT_CHARACTERS).alias("after"),
+            ends=ends,
         )
+        .filter(~pl.col("ends"))
+        .drop("ends")
     )
