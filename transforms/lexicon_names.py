@@ -188,7 +188,8 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
     kind, count = pl.col("term_kind"), pl.col("support_count")
     words = pl.col("term").str.split(" ")
     return (
-        whole.filter(kind.str.starts_with("name"))
+        whole.lazy()
+        .filter(kind.str.starts_with("name"))
         .group_by("term")
         .agg(
             text_count=count.filter(kind == "name").sum(),
@@ -199,4 +200,5 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
             },
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())
+        .collect()
     )
