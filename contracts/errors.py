@@ -69,6 +69,25 @@ class BadMapping(PipelineError):
         )
 
 
+class BadExpectations(PipelineError):
+    """The expectations that a user has written cannot be used."""
+
+    @classmethod
+    def holding(cls, path: str, sentences: Sequence[str]) -> BadExpectations:
+        """The file, and what is wrong with it: one sentence for each mistake, with its line."""
+        if len(sentences) == 1:
+            return cls(f"The expectations in {path} cannot be used: {sentences[0]}")
+        return cls(f"The expectations in {path} cannot be used:\n" + "\n".join(f"  {one}" for one in sentences))
+
+    @classmethod
+    def breaking(cls, path: str, expectation: str, why: str) -> BadExpectations:
+        """The file, the expectation with its line, and why it could not be judged."""
+        return cls(
+            f"The expectation {expectation} in {path} could not be judged, so nothing was published: {why}. "
+            "The published warehouse is untouched. Correct or remove it, then run the same command again."
+        )
+
+
 class NothingToPropose(PipelineError):
     """No table was found for which a mapping could be proposed."""
 

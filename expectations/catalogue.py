@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from expectations.expectation import Expectation
-from expectations.plan import planned
-
-# With it the comparisons with earlier loads are part of the plan.
-_LATER_RUN = 2
+from expectations.plan import LATER_RUN, planned
 
 _INTRODUCTION = """\
 # Expectations
@@ -35,14 +32,17 @@ Every declaration in `contracts/` is an expectation (suite `<table>`); the other
 themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged. A table is
 judged in one go: `seconds` is an expectation's share of that, and the time that its evidence took.
 
+Owners, severities and the bounds in the last column can be set, and further expectations added, in a TOML file: see
+[Your own expectations](own-expectations.md).
+
 The first failing rows are kept with their keys and values. Where an expectation is a query
 (`UnexpectedRowsExpectation`), its `arguments_json` holds that query, to be pasted into DuckDB as it is.
 """
 
 
 def catalogue_markdown() -> str:
-    """All expectations by table, with severity and purpose, as Markdown."""
-    expectations = planned(_LATER_RUN)
+    """All expectations by table, with severity, purpose, owner and bounds, as Markdown."""
+    expectations = planned(LATER_RUN)
     counts = Counter(expectation.severity for expectation in expectations)
     total = f"{len(expectations)} expectations: {', '.join(f'{counts[one]} {one}' for one in counts)}."
     tables = groupby(expectations, key=lambda expectation: expectation.table_name)
@@ -52,11 +52,18 @@ def catalogue_markdown() -> str:
 def _section(table_name: str, expectations: Sequence[Expectation]) -> str:
     rows = (
         f"| {_cell(expectation.expectation_id.removeprefix(f'{table_name}.'))} | {expectation.severity}"
-        f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.purpose)} |"
+        f" | {'by hand' if expectation.suite_name.endswith('.shape') else 'declared'} | {_cell(expectation.sentence)}"
+        f" | {expectation.owner} | {_bounds(expectation)} |"
         for expectation in expectations
     )
     heading = f"\n## {table_name}\n\nThe id is led by `{table_name}.`\n"
-    return "\n".join([heading, "| id | severity | origin | purpose |", "|---|---|---|---|", *rows])
+    return "\n".join(
+        [heading, "| id | severity | origin | purpose | owner | bounds |", "|---|---|---|---|---|---|", *rows]
+    )
+
+
+def _bounds(expectation: Expectation) -> str:
+    return ", ".join(f"`{name} = {value}`" for name, value in expectation.bounds.items())
 
 
 def _cell(text: str) -> str:

@@ -8,16 +8,8 @@ reasons, so each is compared with itself, and only where both sides have enough 
 from __future__ import annotations
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
+from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares
 from expectations.expectation import Expectation, unexpected_rows
-
-FEWEST_REVIEWS = 1000
-FEWEST_KNOWN = 100
-MOST_UPDATED = 0.20
-MEAN_SHIFT = 1.0
-QUARTILE_SHIFT = 2.0
-LENGTH_RATIO = 1.5
-SHARE_SHIFT = 0.20
-RULE_RATIO = 3
 
 
 def drift(load_run_key: int) -> tuple[Expectation, ...]:
@@ -26,7 +18,7 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
         unexpected_rows(
             "fact_review.updated_share",
             FACT_REVIEW.name,
-            f"A load changes at most {MOST_UPDATED:.0%} of the known reviews of a source; more is a misreading.",
+            "A load changes at most $most_share of the known reviews of a source; more is a misreading.",
             f"""
             select source_key::varchar as row_key, concat(updated_count, ' of ', known_count) as failing_value
             from (
@@ -38,44 +30,50 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
               where first_load_run_key < {load_run_key}
               group by source_key
             )
-            where known_count >= {FEWEST_KNOWN} and updated_count > {MOST_UPDATED} * known_count
+            where known_count >= $fewest_reviews and updated_count > $most_share * known_count
             """,
             severity="warning",
             judges="table",
+            bounds={"most_share": 0.20, "fewest_reviews": 100},
         ),
         _shifted(
             load_run_key,
             "fact_review.rating_out_of_10.mean_shift",
-            f"The mean rating of a load is within {MEAN_SHIFT:g} of what came before; a jump may be a misread scale.",
+            "The mean rating of a load is within $most of what came before; a jump may be a misread scale.",
             "rating_out_of_10",
             "[round(avg(rating_out_of_10), 2)]",
-            f"abs(now[place] - before[place]) > {MEAN_SHIFT}",
+            "abs(now[place] - before[place]) > $most",
+            most=1,
         ),
         _shifted(
             load_run_key,
             "fact_review.rating_out_of_10.quartile_shift",
-            f"The quartiles of the rating of a load are within {QUARTILE_SHIFT:g} of what came before.",
+            "The quartiles of the rating of a load are within $most of what came before.",
             "rating_out_of_10",
             "quantile_cont(rating_out_of_10::double, [0.25, 0.5, 0.75])",
-            f"abs(now[place] - before[place]) > {QUARTILE_SHIFT}",
+            "abs(now[place] - before[place]) > $most",
+            most=2,
         ),
         _shifted(
             load_run_key,
             "fact_review.character_count.quartile_shift",
-            f"The quartiles of the length of a load are within a factor of {LENGTH_RATIO:g} of what came before.",
+            "The quartiles of the length of a load are within a factor of $most of what came before.",
             "character_count",
             "quantile_cont(character_count, [0.25, 0.5, 0.75])",
-            f"greatest(now[place], before[place]) > {LENGTH_RATIO} * least(now[place], before[place])",
+            "greatest(now[place], before[place]) > $most * least(now[place], before[place])",
+            most=1.5,
         ),
         _shifted(
             load_run_key,
             "fact_review.label.share_shift",
-            f"The shares of the labels are within {SHARE_SHIFT:.0%} of what came before.",
+            "The shares of the labels are within $most_share of what came before.",
             "label",
             f"[{', '.join(map(_share, ('positive', 'negative', 'unlabelled')))}]",
-            f"abs(now[place] - before[place]) > {SHARE_SHIFT}",
+            "abs(now[place] - before[place]) > $most_share",
+            most_share=0.20,
         ),
         _jumping_rules(load_run_key),
+        *drift_of_shares(load_run_key),
     )
 
 
@@ -84,7 +82,7 @@ def _jumping_rules(load_run_key: int) -> Expectation:
     return unexpected_rows(
         "fact_mention.extraction_rule.steady",
         FACT_MENTION.name,
-        f"No rule finds more than {RULE_RATIO:g} times as much in a review as before; a jump is another kind of text.",
+        "No rule finds more than $most times as much in a review as before; a jump is another kind of text.",
         f"""
         select
           extraction_rule as row_key,
@@ -105,12 +103,13 @@ def _jumping_rules(load_run_key: int) -> Expectation:
             count(*) filter (load_run_key < {load_run_key}) as before_reviews
           from fact_review
         )
-        where least(now_reviews, before_reviews) >= {FEWEST_REVIEWS} and now_count >= {FEWEST_KNOWN}
-          and now_count * before_reviews > {RULE_RATIO} * before_count * now_reviews
+        where least(now_reviews, before_reviews) >= $fewest_reviews and now_count >= $fewest_mentions
+          and now_count * before_reviews > $most * before_count * now_reviews
         """,
         column_name="extraction_rule",
         severity="warning",
         judges="table",
+        bounds={"most": 3, "fewest_reviews": FEWEST_REVIEWS, "fewest_mentions": 100},
     )
 
 
@@ -119,7 +118,7 @@ def _share(label: str) -> str:
 
 
 def _shifted(
-    load_run_key: int, expectation_id: str, purpose: str, column: str, measures: str, is_far: str
+    load_run_key: int, expectation_id: str, purpose: str, column: str, measures: str, is_far: str, **bounds: float
 ) -> Expectation:
     """A list of measures of a column, per source, of this run and of those before it: none may be far apart."""
     measured = (
@@ -137,7 +136,7 @@ def _shifted(
           select source_key, present.measures as now, past.measures as before, unnest(range(1, len(now) + 1)) as place
           from ({measured} and load_run_key = {load_run_key} group by source_key) as present
           join ({measured} and load_run_key < {load_run_key} group by source_key) as past using (source_key)
-          where least(present.review_count, past.review_count) >= {FEWEST_REVIEWS}
+          where least(present.review_count, past.review_count) >= $fewest_reviews
         )
         where {is_far}
         group by source_key, before, now
@@ -145,4 +144,5 @@ def _shifted(
         column_name=column,
         severity="warning",
         judges="table",
+        bounds={"fewest_reviews": FEWEST_REVIEWS, **bounds},
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any, Literal
@@ -10,6 +11,8 @@ from typing import Any, Literal
 Severity = Literal["critical", "warning", "info"]
 
 UNEXPECTED_ROWS = "UnexpectedRowsExpectation"
+OWNER = "data owner"
+_BOUND = re.compile(r"\$([a-z][a-z_]*)")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Expectation:
         observed_query: a SELECT of one value from `judged` that says what was found, whether it failed or not.
         suite_name: by default the table's name.
         owner: who answers for it.
+        bounds: the numbers that users can set, by name. `$name` stands for one in the purpose, the queries and the
+            arguments; one whose name ends in `_share` is shown as a percentage.
     """
 
     expectation_id: str
@@ -44,7 +49,8 @@ class Expectation:
     judges: Literal["rows", "table"] = field(default="rows", kw_only=True)
     observed_query: str | None = field(default=None, kw_only=True)
     suite_name: str = field(default="", kw_only=True)
-    owner: str | None = field(default=None, kw_only=True)
+    owner: str = field(default=OWNER, kw_only=True)
+    bounds: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
         """Refuse an expectation that nobody could understand or run."""
@@ -56,14 +62,55 @@ class Expectation:
             object.__setattr__(self, "suite_name", self.table_name)
 
     @property
+    def sentence(self) -> str:
+        """The purpose with its bounds."""
+        return self._bound(self.purpose, shown_bound)
+
+    @property
+    def bound_query(self) -> str | None:
+        """The query of the failing rows with its bounds."""
+        return None if self.failing_query is None else self._bound(self.failing_query, _literal)
+
+    @property
+    def bound_arguments(self) -> dict[str, Any]:
+        """The arguments with their bounds."""
+        return {
+            name: self.bounds[value[1:]] if isinstance(value, str) and value[1:] in self.bounds else value
+            for name, value in self.arguments.items()
+        }
+
+    @property
     def failing_sql(self) -> str | None:
         """The SELECT of the failing rows as DuckDB takes it, to be pasted as it is."""
-        return None if self.failing_query is None else judging_sql(self.failing_query, self.table_name)
+        return None if self.bound_query is None else judging_sql(self.bound_query, self.table_name)
+
+    @property
+    def probe_sql(self) -> str:
+        """A query that a database can answer if it has what the expectation looks at."""
+        return self.failing_sql or f"select 1 from {self.table_name}"
 
     @property
     def observed_sql(self) -> str | None:
         """The SELECT of the observed value as DuckDB takes it."""
-        return None if self.observed_query is None else judging_sql(self.observed_query, self.table_name)
+        if self.observed_query is None:
+            return None
+        return judging_sql(self._bound(self.observed_query, _literal), self.table_name)
+
+    def _bound(self, text: str, put: Callable[[str, float], str]) -> str:
+        """A text with what its bounds come to; a dollar sign before anything else is one."""
+        bounds = self.bounds
+        return _BOUND.sub(lambda found: put(found[1], bounds[found[1]]) if found[1] in bounds else found[0], text)
+
+
+def shown_bound(name: str, value: float) -> str:
+    """A bound in words: a share as a percentage."""
+    if name.endswith("_share"):
+        return f"{100 * value:.4g}%"
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def _literal(_name: str, value: float) -> str:
+    return repr(value)
 
 
 def judging_sql(query: str, table_name: str) -> str:
@@ -82,6 +129,7 @@ def unexpected_rows(
     judges: Literal["rows", "table"] = "rows",
     observed_query: str | None = None,
     suite_name: str = "",
+    bounds: Mapping[str, float] | None = None,
 ) -> Expectation:
     """An expectation that holds if a SELECT of `row_key` and `failing_value` from `judged` gives no row."""
     return Expectation(
@@ -96,4 +144,5 @@ def unexpected_rows(
         judges=judges,
         observed_query=observed_query,
         suite_name=suite_name,
+        bounds=bounds or {},
     )

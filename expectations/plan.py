@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts import WAREHOUSE_TABLES
@@ -11,6 +12,9 @@ from expectations.drift import drift
 from expectations.expectation import Expectation
 from expectations.shape import shape
 from expectations.suites import suite
+
+# With it the comparisons with earlier loads are part of the plan.
+LATER_RUN = 2
 
 # The record of the work is written after the verdict, so no expectation reads it. Rows of earlier runs were held to
 # their rules by the CHECKs of their tables; a fault in them could never be mended by a load, and would hold back all.
@@ -25,5 +29,10 @@ def planned(load_run_key: int) -> tuple[Expectation, ...]:
     derived = (expectation for table in WAREHOUSE_TABLES if table not in RECORD_TABLES for expectation in suite(table))
     written = (*shape(), *(drift(load_run_key) if load_run_key > 1 else ()))
     of_shape = (replace(expectation, suite_name=f"{expectation.table_name}.shape") for expectation in written)
+    return in_order([*derived, *of_shape])
+
+
+def in_order(expectations: Sequence[Expectation]) -> tuple[Expectation, ...]:
+    """The expectations table by table, in the order of the contracts."""
     order = {table.name: place for place, table in enumerate(WAREHOUSE_TABLES)}
-    return tuple(sorted((*derived, *of_shape), key=lambda expectation: order[expectation.table_name]))
+    return tuple(sorted(expectations, key=lambda expectation: order[expectation.table_name]))

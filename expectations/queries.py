@@ -30,16 +30,16 @@ def escaped(query: str) -> str:
 
 def native_arguments(expectation: Expectation) -> dict[str, object]:
     """The arguments as Great Expectations takes them."""
-    if expectation.failing_query is not None and expectation.expectation_type == UNEXPECTED_ROWS:
-        return {QUERY: escaped(judging_sql(expectation.failing_query, BATCH))}
-    return dict(expectation.arguments)
+    if expectation.bound_query is not None and expectation.expectation_type == UNEXPECTED_ROWS:
+        return {QUERY: escaped(judging_sql(expectation.bound_query, BATCH))}
+    return expectation.bound_arguments
 
 
 def shown_arguments(expectation: Expectation) -> dict[str, object]:
     """The arguments as they are recorded: a query as DuckDB takes it, so that it can be asked again."""
     if expectation.expectation_type == UNEXPECTED_ROWS:
         return {QUERY: expectation.failing_sql}
-    return dict(expectation.arguments)
+    return expectation.bound_arguments
 
 
 def failing_count_sql(expectation: Expectation) -> str:

@@ -48,7 +48,7 @@ def expectation_result_rows(findings: Iterable[Finding], load_run_key: int) -> l
             "column_name": finding.expectation.column_name,
             "expectation_type": finding.expectation.expectation_type,
             "arguments_json": json.dumps(shown_arguments(finding.expectation), ensure_ascii=False),
-            "purpose": finding.expectation.purpose,
+            "purpose": finding.expectation.sentence,
             "owner": finding.expectation.owner,
             "severity": finding.expectation.severity,
             "outcome": finding.outcome,

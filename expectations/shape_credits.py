@@ -6,9 +6,6 @@ from contracts.dimensions import DIM_TITLE
 from contracts.star import FACT_CREDIT
 from expectations.expectation import Expectation, unexpected_rows
 
-MOST_DIRECTORS = 3
-FILMS_TO_COMPARE = 100
-LEAST_AGREEMENT = 0.93
 FILMS_TO_RECOUNT = 500
 LETTERS = 4
 
@@ -50,6 +47,18 @@ def _evidence() -> tuple[Expectation, ...]:
                 or not {_MAY_BE})
             """,
             column_name="evidence_review_key",
+        ),
+        unexpected_rows(
+            "fact_credit.agreement_share.follows_from_counts",
+            FACT_CREDIT.name,
+            "The share of agreement is the texts that say so by the texts that name the person.",
+            f"""
+            select {_KEY} as row_key, concat(agreement_share, ', ', review_count, ' of ', person_review_count)
+              as failing_value
+            from judged
+            where abs(agreement_share - review_count / person_review_count) > 1e-6
+            """,
+            column_name="agreement_share",
         ),
         unexpected_rows(
             "fact_credit.title_key.leads_its_film",
@@ -108,8 +117,8 @@ def _directors() -> tuple[Expectation, ...]:
         unexpected_rows(
             "fact_credit.role.few_directors",
             FACT_CREDIT.name,
-            f"The reviews of a film agree on at most {MOST_DIRECTORS} directors; more are a misreading.",
-            f"""
+            "The reviews of a film agree on at most $most directors; more are a misreading.",
+            """
             select
               title_key::varchar as row_key,
               string_agg(person.full_name, ', ' order by judged.review_count desc) as failing_value
@@ -117,16 +126,17 @@ def _directors() -> tuple[Expectation, ...]:
             join dim_person as person on person.person_key = judged.person_key
             where judged.role = 'director' and judged.is_agreed
             group by title_key
-            having count(*) > {MOST_DIRECTORS}
+            having count(*) > $most
             """,
             column_name="role",
             severity="warning",
+            bounds={"most": 3},
         ),
         unexpected_rows(
             "fact_credit.credit_source.agrees_with_reference",
             FACT_CREDIT.name,
-            f"Where the reference has directors, it has {LEAST_AGREEMENT:.0%} of those that reviews agree on.",
-            f"""
+            "Where the reference has directors, it has $least_share of those that reviews agree on.",
+            """
             select 'director' as row_key, concat(confirmed_count, ' of ', agreed_count) as failing_value
             from (
               select count(*) as agreed_count, count(*) filter (credit_source = 'both') as confirmed_count
@@ -135,11 +145,12 @@ def _directors() -> tuple[Expectation, ...]:
                 and title_key in (
                   select title_key from judged where role = 'director' and credit_source in ('reference', 'both'))
             )
-            where agreed_count >= {FILMS_TO_COMPARE} and confirmed_count < {LEAST_AGREEMENT} * agreed_count
+            where agreed_count >= $fewest_films and confirmed_count < $least_share * agreed_count
             """,
             column_name="credit_source",
             severity="warning",
             judges="table",
+            bounds={"least_share": 0.93, "fewest_films": 100},
         ),
     )
 

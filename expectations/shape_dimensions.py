@@ -10,12 +10,9 @@ from contracts.schema import Table
 from expectations.expectation import Expectation, unexpected_rows
 
 RATING_COUNT = 1002
-MOST_IDS_OF_A_FILM = 6
-MOST_REVIEWS_OF_AN_ID = 30
 
 # The complete aclImdb dump: 12,500 reviews in each labelled folder, 50,000 in the unlabelled one.
 COMPLETE_COUNT = 100_000
-NEARLY_COMPLETE = 0.9
 _FOLDER = r"(train|test)/(pos|neg|unsup)/[^/]*$"
 
 
@@ -42,23 +39,24 @@ def dim_title_shape() -> tuple[Expectation, ...]:
         unexpected_rows(
             "dim_title.same_title_key.few_ids",
             DIM_TITLE.name,
-            f"A film has at most {MOST_IDS_OF_A_FILM} ids; more are often several films that share a stock text.",
-            f"""
+            "A film has at most $most ids; more are often several films that share a stock text.",
+            """
             select
               same_title_key::varchar as row_key,
               concat(count(*), ' ids: ', string_agg(title_id, ', ' order by title_id)) as failing_value
             from judged
             group by same_title_key
-            having count(*) > {MOST_IDS_OF_A_FILM}
+            having count(*) > $most
             """,
             column_name="same_title_key",
             severity="warning",
+            bounds={"most": 6},
         ),
         unexpected_rows(
             "dim_title.title_id.few_reviews",
             DIM_TITLE.name,
-            f"aclImdb takes at most {MOST_REVIEWS_OF_AN_ID} reviews of an id; more mean that ids were mismatched.",
-            f"""
+            "aclImdb takes at most $most reviews of an id; more mean that ids were mismatched.",
+            """
             select title_key::varchar as row_key, concat(title_id, ': ', max(review_count), ' reviews') as failing_value
             from (
               select judged.title_key, judged.title_id, count(*) as review_count
@@ -68,11 +66,12 @@ def dim_title_shape() -> tuple[Expectation, ...]:
               where source.layout = 'aclimdb' and judged.title_key <> 0
               group by judged.title_key, judged.title_id, source.source_key
             )
-            where review_count > {MOST_REVIEWS_OF_AN_ID}
+            where review_count > $most
             group by title_key, title_id
             """,
             column_name="title_id",
             severity="info",
+            bounds={"most": 30},
         ),
     )
 
@@ -88,7 +87,7 @@ def dim_source_shape() -> tuple[Expectation, ...]:
         unexpected_rows(
             "dim_source.expected_review_count.is_complete",
             DIM_SOURCE.name,
-            "A folder of a known dump that holds 90% of its reviews holds all of them: the copy is not damaged.",
+            "A folder of a known dump that holds $nearly_share of its reviews holds all: the copy is whole.",
             f"""
             select
               concat(source_id, '/', folder) as row_key,
@@ -115,10 +114,11 @@ def dim_source_shape() -> tuple[Expectation, ...]:
               where judged.layout = 'aclimdb' and judged.expected_review_count = {COMPLETE_COUNT}
               group by judged.source_id, folder
             )
-            where known_count < complete_count and known_count >= {NEARLY_COMPLETE} * complete_count
+            where known_count < complete_count and known_count >= $nearly_share * complete_count
             """,
             column_name="expected_review_count",
             judges="table",
+            bounds={"nearly_share": 0.9},
         ),
     )
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 from contracts.star import FACT_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
-# Shares say little about few reviews.
-FEWEST_REVIEWS = 1000
-MOST_REPEATED = 0.10
-MOST_EQUAL = 0.80
-
 _REVIEW = FACT_REVIEW.name
 
 
@@ -48,25 +43,26 @@ def duplicate_shape() -> tuple[Expectation, ...]:
         unexpected_rows(
             "fact_review.repeated_text_share",
             _REVIEW,
-            f"At most {MOST_REPEATED:.0%} of the reviews of a source repeat a text; more is often a dump read twice.",
-            f"""
+            "At most $most_share of the reviews of a source repeat a text; more is often a dump read twice.",
+            """
             select
               source_key::varchar as row_key,
               concat(count(duplicate_of_review_key), ' of ', count(*), ' reviews repeat a text') as failing_value
             from judged
             group by source_key
-            having count(*) >= {FEWEST_REVIEWS} and count(duplicate_of_review_key) > {MOST_REPEATED} * count(*)
+            having count(*) >= $fewest_reviews and count(duplicate_of_review_key) > $most_share * count(*)
             """,
             column_name="duplicate_of_review_key",
             severity="warning",
             judges="table",
             observed_query="select concat(count(duplicate_of_review_key), ' of ', count(*), ' reviews') from judged",
+            bounds={"most_share": 0.10, "fewest_reviews": 1000},
         ),
         unexpected_rows(
             "fact_review.same_dump_under_another_name",
             _REVIEW,
-            f"At most {MOST_EQUAL:.0%} of a source equals another source; more is the same dump under a new name.",
-            f"""
+            "At most $most_share of a source equals another source; more is the same dump under a new name.",
+            """
             select source_key::varchar as row_key, concat(equal_count, ' of ', review_count) as failing_value
             from (
               select
@@ -77,9 +73,10 @@ def duplicate_shape() -> tuple[Expectation, ...]:
               left join fact_review as original on original.review_key = judged.duplicate_of_review_key
               group by judged.source_key
             )
-            where review_count >= 100 and equal_count > {MOST_EQUAL} * review_count
+            where review_count >= $fewest_reviews and equal_count > $most_share * review_count
             """,
             severity="warning",
             judges="table",
+            bounds={"most_share": 0.80, "fewest_reviews": 100},
         ),
     )

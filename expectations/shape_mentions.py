@@ -5,7 +5,6 @@ from __future__ import annotations
 from contracts.star import FACT_MENTION, FACT_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
-FEWEST_REVIEWS = 1000
 # The shares of film reviews that name something of a kind: a third and three times what aclImdb has, at most 0.95.
 COVERAGE = {
     "person": (0.23, 0.95),
@@ -55,6 +54,19 @@ def _of_mentions() -> tuple[Expectation, ...]:
             where fact.title_key <> judged.title_key
             """,
             column_name="title_key",
+        ),
+        unexpected_rows(
+            "fact_mention.mention_number.without_gaps",
+            FACT_MENTION.name,
+            "The mentions of a review are numbered from 1 without gaps: none was lost on the way.",
+            """
+            select review_key::varchar as row_key, concat(count(*), ' mentions, the last is ', max(mention_number))
+              as failing_value
+            from judged
+            group by review_key
+            having max(mention_number) <> count(*)
+            """,
+            column_name="mention_number",
         ),
         unexpected_rows(
             "fact_mention.role.one_reviewed_title",
@@ -134,7 +146,7 @@ def _follows_from_mentions(column: str, purpose: str, found: str, without: str) 
 
 def _coverage() -> Expectation:
     """How much is found in film reviews; of other reviews nothing is known yet."""
-    bands = ", ".join(f"('{kind}', {low}, {high})" for kind, (low, high) in COVERAGE.items())
+    bands = ", ".join(f"('{kind}', ${kind}_least_share, ${kind}_most_share)" for kind in COVERAGE)
     return unexpected_rows(
         "fact_mention.mention_kind.coverage",
         FACT_MENTION.name,
@@ -157,10 +169,15 @@ def _coverage() -> Expectation:
           join fact_review as fact on fact.review_key = judged.review_key
           group by all
         ) as found on found.source_key = whole.source_key and found.mention_kind = band.mention_kind
-        where review_count >= {FEWEST_REVIEWS}
+        where review_count >= $fewest_reviews
           and coalesce(naming_count, 0) / review_count not between low and high
         """,
         column_name="mention_kind",
         severity="info",
         judges="table",
+        bounds={
+            "fewest_reviews": 1000,
+            **{f"{kind}_least_share": low for kind, (low, _) in COVERAGE.items()},
+            **{f"{kind}_most_share": high for kind, (_, high) in COVERAGE.items()},
+        },
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contracts.star import FACT_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
-MOST_REMOVED = 0.30
-
 _REVIEW = FACT_REVIEW.name
 _DIMENSION_JOINS = "\n".join(
     f"join {target.name} on {target.name}.{target.primary_key[0]} = judged.{column.name}"
@@ -99,26 +97,28 @@ def _versions_and_lengths() -> tuple[Expectation, ...]:
         Expectation(
             "fact_review.word_count.at_least_10",
             _REVIEW,
-            "Reviews of fewer than 10 words are worth a look: they may be remains of a text.",
+            "Reviews of fewer than $least words are worth a look: they may be remains of a text.",
             "ExpectColumnValuesToBeBetween",
-            {"column": "word_count", "min_value": 10},
-            "select review_key::varchar as row_key, word_count as failing_value from judged where word_count < 10",
+            {"column": "word_count", "min_value": "$least"},
+            "select review_key::varchar as row_key, word_count as failing_value from judged where word_count < $least",
             column_name="word_count",
             severity="info",
+            bounds={"least": 10},
         ),
         unexpected_rows(
             "fact_review.character_count.little_removed",
             _REVIEW,
-            f"Cleaning removes at most {MOST_REMOVED:.0%} of a text beside its breaks; more may be real words.",
-            f"""
+            "Cleaning removes at most $most_share of a text beside its breaks; more may be real words.",
+            """
             select
               review_key::varchar as row_key,
               concat(character_count, ' of ', raw_character_count, ' characters are left') as failing_value
             from judged
-            where raw_character_count - 6 * html_break_count - character_count > {MOST_REMOVED} * raw_character_count
+            where raw_character_count - 6 * html_break_count - character_count > $most_share * raw_character_count
             """,
             column_name="character_count",
             severity="warning",
+            bounds={"most_share": 0.30},
         ),
     )
 

@@ -69,6 +69,28 @@ def review_text_shape() -> tuple[Expectation, ...]:
             """,
         ),
         unexpected_rows(
+            "review_text.words_and_paragraphs_recounted",
+            REVIEW_TEXT.name,
+            f"Words and paragraphs of the first and last {SAMPLE_SIZE:,} texts are as many as their reviews say.",
+            rf"""
+            select
+              review_key::varchar as row_key,
+              concat('words: ', words, ' and ', word_count, ', paragraphs: ', paragraphs, ' and ', paragraph_count)
+                as failing_value
+            from (
+              select
+                sample.review_key,
+                fact.word_count,
+                fact.paragraph_count,
+                1 + len(regexp_extract_all(clean_text, ' |\n+')) as words,
+                1 + len(regexp_extract_all(clean_text, '\n\n+')) as paragraphs
+              from ({_SAMPLE}) as sample
+              join fact_review as fact on fact.review_key = sample.review_key
+            )
+            where words <> word_count or paragraphs <> paragraph_count
+            """,
+        ),
+        unexpected_rows(
             "review_text.clean_text.is_clean",
             REVIEW_TEXT.name,
             "No clean text holds a known tag, an entity, a NUL or a C1 control: cleaning has done its work.",

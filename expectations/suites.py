@@ -104,7 +104,7 @@ def _column_rule(table: Table, column: Column, rule: ColumnRule) -> Expectation:
     query = failing_query(table, (column.name,), value_breaks_sql(rule, column.name))
     if isinstance(rule, Matches):
         return unexpected_rows(expectation_id, table.name, purpose, query, column_name=column.name)
-    expectation_type, arguments = _native(rule)
+    expectation_type, arguments = native_rule(rule)
     return Expectation(
         expectation_id,
         table.name,
@@ -116,7 +116,7 @@ def _column_rule(table: Table, column: Column, rule: ColumnRule) -> Expectation:
     )
 
 
-def _native(rule: Between | LengthBetween | OneOf) -> tuple[str, dict[str, Any]]:
+def native_rule(rule: Between | LengthBetween | OneOf) -> tuple[str, dict[str, Any]]:
     """The class of Great Expectations that judges a rule on one column, and its arguments."""
     native: tuple[str, dict[str, Any]]
     match rule:

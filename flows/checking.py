@@ -1,42 +1,145 @@
-"""Judge a published warehouse without loading."""
+"""Judge a warehouse without loading: what is published, or any other DuckDB file with the same tables."""
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from contracts.errors import BadQuery, BadTarget
+from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
-from flows.console import print_lines, shown_path
-from flows.judging import judged
-from warehouse.read import status
+from expectations.results import Finding, expectation_result_rows
+from expectations.wire import Request
+from flows.console import print_lines, shown_path, visible
+from flows.expecting import named_suite
+from flows.judging import Judgement
+from flows.reading import RENDERERS
+from flows.settings import load_settings
+from flows.verdict_formats import as_json, as_junit, as_markdown
+from warehouse.judging import all_rows, checkable
 
 FAILING_ROWS = 5
+STANDARD_OUTPUT = Path("-")
+CANNOT_BE_JUDGED, FAILS, PASSES = 1, 2, 0
 
 
-def check_command(db: Path, *, as_json: bool, everything: bool) -> int:
-    """Judge the warehouse by its expectations, print what failed, and return 2 if something critical did."""
-    state = status(db)
-    run_key = int(state.latest_run.get_column("load_run_key")[0]) if state.latest_run.height else 1
-    with tempfile.TemporaryDirectory(prefix="reviewmart-check-") as work, Judge() as judge:
-        judgement = judged(judge, state.version_file, Path(work), run_key, FAILING_ROWS)
-    results = judgement.results
-    if as_json:
-        print(results.drop("load_run_key").write_json())  # noqa: T201 -- the output that was asked for
-    else:
-        _print(results, judgement.failing_rows, everything=everything)
-        outcome = "fails" if judgement.holds_back else "passes"
+@dataclass(frozen=True)
+class Check:
+    """What a check came to: a judgement, with the expectations that were left out, and the exit code."""
+
+    judgement: Judgement
+    left_out_count: int
+
+    @property
+    def exit_code(self) -> int:
+        """2 if a critical expectation failed; 1 if one could not be judged; 0 if all that were judged hold."""
+        if self.judgement.holds_back:
+            return FAILS
+        return CANNOT_BE_JUDGED if self.judgement.errors.height else PASSES
+
+
+def check_command(
+    db: Path, expectations: Path | None, written: Mapping[str, Path | None], *, as_list: bool, everything: bool
+) -> int:
+    """Judge a warehouse by its expectations, print what failed, and return the exit code.
+
+    Args:
+        db: the warehouse.
+        expectations: a file of further expectations.
+        written: files to write the verdict into, by format: junit, json, markdown; `-` is standard output.
+        as_list: whether to print the results as JSON.
+        everything: whether to print the expectations that hold, too.
+    """
+    check = checked(db, expectations)
+    results, failing_rows = check.judgement.results, check.judgement.failing_rows
+    outcome = {FAILS: "fails", CANNOT_BE_JUDGED: "cannot be judged", PASSES: "passes"}[check.exit_code]
+    texts: Mapping[str, Callable[[], str]] = {
+        "junit": lambda: as_junit(results, failing_rows),
+        "json": lambda: as_json(results, failing_rows),
+        "markdown": lambda: as_markdown(f"{shown_path(db)} {outcome}", results, failing_rows),
+    }
+    wanted = {name: path for name, path in written.items() if path is not None}
+    for name, path in wanted.items():
+        _write(path, texts[name]())
+    if as_list:
+        sys.stdout.write(texts["json"]())
+    elif STANDARD_OUTPUT not in wanted.values():
+        _print(results, failing_rows, everything=everything)
         held = results.filter(pl.col("outcome") == "passed").height
         print_lines([f"{shown_path(db)} {outcome}: {held:,} of {results.height:,} expectations hold."])
-    return 2 if judgement.holds_back else 0
+        if check.left_out_count:
+            print_lines([f"{check.left_out_count:,} were left out: the file lacks tables or columns that they need."])
+    return check.exit_code
+
+
+def checked(db: Path, expectations: Path | None) -> Check:
+    """Judge a warehouse. An expectation whose tables or columns the file lacks is left out.
+
+    Raises:
+        BadExpectations: if the file of further expectations cannot be used.
+        NoWarehouse: if there is no warehouse, or it has no reviews.
+        JudgeFailed: if the judging process gives no verdict.
+    """
+    suite = named_suite(load_settings(expectations=expectations).expectations)
+    load_run_key = checkable(db, {}).load_run_key
+    planned = suite.planned(load_run_key)
+    asked = {one.expectation_id: one.probe_sql for one in planned}
+    found = checkable(db, asked)
+    judged = [one for one in planned if one.expectation_id not in found.refused]
+    left_out = [
+        Finding(one, "passed", found.refused[one.expectation_id])
+        for one in planned
+        if one.expectation_id in found.refused
+    ]
+    with tempfile.TemporaryDirectory(prefix="reviewmart-check-") as work, Judge() as judge:
+        verdict = judge.judged(Request(found.file, Path(work), load_run_key, judged, FAILING_ROWS))
+    schema = pl.Schema({**EXPECTATION_RESULT.schema, "outcome": pl.String()})
+    skipped = [{**row, "outcome": "left_out"} for row in expectation_result_rows(left_out, load_run_key)]
+    results = pl.DataFrame([*verdict.results, *skipped], schema=schema)
+    return Check(Judgement(results, pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema)), len(left_out))
+
+
+def rows_command(db: Path, expectations: Path | None, expectation_id: str, fmt: str) -> int:
+    """Print all rows that fail an expectation, by the SELECT that is made from it; 2 if there are any."""
+    suite = named_suite(load_settings(expectations=expectations).expectations)
+    planned = suite.planned(checkable(db, {}).load_run_key)
+    found = next((one for one in planned if one.expectation_id == expectation_id), None)
+    if found is None:
+        raise BadQuery(f"There is no expectation {expectation_id}: docs/expectations.md lists them.")
+    if found.failing_sql is None:
+        raise BadQuery(f"{expectation_id} judges the table as a whole: no row of it fails by itself.")
+    rows = all_rows(db, found.failing_sql)
+    if fmt == "table":
+        for key, value in rows.rows():
+            print_lines([visible(f"{key}: {value}")])
+        print_lines([f"{expectation_id}: {rows.height:,} failing."])
+    else:
+        sys.stdout.write(RENDERERS[fmt](rows))
+    return FAILS if rows.height else PASSES
+
+
+def _write(path: Path, text: str) -> None:
+    if path == STANDARD_OUTPUT:
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadTarget(f"Cannot write the verdict to {path}: {error.strerror or error}. Name another file.") from error
 
 
 def _print(results: pl.DataFrame, failing_rows: pl.DataFrame, *, everything: bool) -> None:
-    for result in results.filter(everything | (pl.col("outcome") != "passed")).iter_rows(named=True):
+    shown = results.filter(everything | ~pl.col("outcome").is_in(["passed", "left_out"]))
+    for result in shown.iter_rows(named=True):
         observed = f": {result['observed']}" if result["observed"] else ""
-        print_lines([f"{result['outcome']} ({result['severity']}): {result['expectation_id']}{observed}"])
+        outcome = result["outcome"].replace("_", " ")
+        print_lines([f"{outcome} ({result['severity']}): {result['expectation_id']}{observed}"])
         evidence = failing_rows.filter(pl.col("expectation_id") == result["expectation_id"])
         for row in evidence.iter_rows(named=True):
             print_lines([f"    {row['row_key']}: {json.dumps(row['failing_value'], ensure_ascii=False)}"])

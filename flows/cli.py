@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from contracts.errors import PipelineError
+from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
 from flows.cli_replay import app as replaying_commands
@@ -30,6 +31,7 @@ app = typer.Typer(
     "70 an error of reviewmart.",
 )
 app.add_typer(reading_commands)
+app.add_typer(checking_commands)
 app.add_typer(replaying_commands)
 app.add_typer(fetching_commands)
 app.add_typer(report_commands)
@@ -74,6 +76,9 @@ def load(
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the texts [default: of the layout].")] = None,
+    expectations: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
+    ] = None,
     reference: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of IMDb's public tables, for names, genres, credits.")
     ] = None,
@@ -116,6 +121,7 @@ def load(
             layout=layout,
             mapping=mapping,
             encoding=encoding,
+            expectations=expectations,
             reference=reference,
             direct=direct,
             extract=extract,

@@ -1,4 +1,4 @@
-"""The commands that read: sql, search, status, describe, sources, check. None of them changes a warehouse."""
+"""The commands that read: sql, search, status, describe, sources. None of them changes a warehouse."""
 
 from __future__ import annotations
 
@@ -125,15 +125,3 @@ def sources(
     from flows.reading import sources_command
 
     raise typer.Exit(propose_command(dump, output) if propose or output else sources_command(dump))
-
-
-@app.command(epilog="Example: reviewmart check --db reviews.duckdb")
-def check(
-    db: Database = DEFAULT_DATABASE,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Print the expectations that hold, too.")] = False,
-) -> None:
-    """Judge a published warehouse by its expectations, without loading: exit code 2 if a critical one fails."""
-    from flows.checking import check_command
-
-    raise typer.Exit(check_command(db, as_json=as_json, everything=everything))

@@ -12,6 +12,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def documents() -> Mapping[str, str]:
     """The generated documents by their path below `docs/`."""
     from expectations.catalogue import catalogue_markdown
+    from expectations.own_manual import own_expectations_markdown
     from sources.mapping_manual import mapping_markdown
     from warehouse.diagram import star_svg
     from warehouse.dictionary import dictionary_markdown
@@ -19,6 +20,7 @@ def documents() -> Mapping[str, str]:
     return {
         "data-dictionary.md": dictionary_markdown(),
         "expectations.md": catalogue_markdown(),
+        "own-expectations.md": own_expectations_markdown(),
         "mapping.md": mapping_markdown(),
         "star.svg": star_svg(),
     }

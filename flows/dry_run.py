@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.console import print_lines, shown_path
+from flows.expecting import named_suite
 from flows.finding import dump_at
 from flows.planning import DumpPlan, Plan, planned
 from flows.reference_plan import named_reference
@@ -28,13 +29,14 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     Raises:
         PipelineError: as a load would, of dumps and settings.
     """
+    suite = named_suite(settings.expectations)
     reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
     place = place_at(settings.to)
     journal = read_journal(place.journal)
     published = place.published()
     record = started_record(next_run_key(place, journal), settings, RULES_VERSION, review_count(published))
-    plan = planned(Run(place, settings, record, journal, published), dumps, reference)
+    plan = planned(Run(place, settings, record, journal, suite, published), dumps, reference)
     known = set(known_files(published).get_column("path").to_list())
     told = [_as_dict(dump, known) for dump in plan.dumps]
     if as_json:

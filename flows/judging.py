@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.errors import JudgeFailed
+from contracts.errors import BadExpectations, JudgeFailed
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
-from expectations.plan import planned
+from expectations.own_suite import OwnSuite
 from expectations.wire import Request
 
 
@@ -20,6 +20,11 @@ class Judgement:
 
     results: pl.DataFrame
     failing_rows: pl.DataFrame
+
+    @property
+    def errors(self) -> pl.DataFrame:
+        """The results of those that could not be judged."""
+        return self.results.filter(pl.col("outcome") == "error")
 
     @property
     def holds_back(self) -> bool:
@@ -35,7 +40,7 @@ class Judgement:
         return self.results.filter((pl.col("outcome") == "failed") & (pl.col("severity") == severity))
 
 
-def judged(judge: Judge, database: Path, work: Path, run_key: int, failing_rows: int) -> Judgement:
+def judged(judge: Judge, database: Path, work: Path, run_key: int, suite: OwnSuite, failing_rows: int) -> Judgement:
     """Judge a closed database by all expectations.
 
     Args:
@@ -43,19 +48,26 @@ def judged(judge: Judge, database: Path, work: Path, run_key: int, failing_rows:
         database: the file.
         work: a folder that the process may spill to.
         run_key: the run that the results are recorded under.
+        suite: the expectations.
         failing_rows: how many failing rows to keep for each expectation.
 
     Raises:
+        BadExpectations: if one that the user has written could not be judged.
         JudgeFailed: if the process gives no verdict, or an expectation could not be judged: that is never a failure
             of the data, and nothing is published on it.
     """
-    verdict = judge.judged(Request(database, work, run_key, planned(run_key), failing_rows))
-    results = pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema)
-    errors = results.filter(pl.col("outcome") == "error")
-    if not errors.is_empty():
-        example = errors.row(0, named=True)
+    verdict = judge.judged(Request(database, work, run_key, suite.planned(run_key), failing_rows))
+    judgement = Judgement(
+        pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema),
+        pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema),
+    )
+    if not judgement.errors.is_empty():
+        example = judgement.errors.row(0, named=True)
+        if example["expectation_id"] in suite.places:
+            name = f"{example['expectation_id']} ({suite.places[example['expectation_id']]})"
+            raise BadExpectations.breaking(suite.name, name, example["observed"])
         raise JudgeFailed.because(
-            f"{errors.height} of {results.height} expectations broke, for example {example['expectation_id']}: "
-            f"{example['observed']}"
+            f"{judgement.errors.height} of {judgement.results.height} expectations broke, for example "
+            f"{example['expectation_id']}: {example['observed']}"
         )
-    return Judgement(results, pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema))
+    return judgement

@@ -6,7 +6,7 @@
     extract                learn the lexicon or take the known one, find what the new texts name, agree on it
     take the reference     names, genres and credits of its titles, where reference data are given
     judge the candidate    Great Expectations, in a child process
-    publish                or hold the run back, and say why
+    publish                or hold the run back, and say why, by an alert, too, where one is set
 
 The composition is written once and takes the way to run a step: here in threads, or as tasks of a Prefect flow.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from contracts.errors import NothingReadable
 from expectations.child import Judge
+from flows.alerting import alerted
 from flows.ending import hold_back, publish_candidate, result_of
 from flows.extracting import extracted
 from flows.finding import dump_at
@@ -45,6 +46,10 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
+    return alerted(_loaded(paths, settings, runner, say), settings, say)
+
+
+def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
     reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
     with open_run(settings) as run:
@@ -102,4 +107,4 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
 
 def _judged(run: Run, judge: Judge) -> Judgement:
     database = run.place.candidate_file(run.key)
-    return judged(judge, database, run.folder, run.key, run.settings.failing_rows)
+    return judged(judge, database, run.folder, run.key, run.suite, run.settings.failing_rows)

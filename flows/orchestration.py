@@ -132,12 +132,12 @@ def load_in_flow(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[s
     Raises:
         PipelineError: as `load_dumps`. Trouble with the server after the work is done is not raised.
     """
-    return _heard(lambda: load_reviews([str(dump) for dump in dumps], settings.model_dump(mode="json")), say)
+    return _heard(lambda: load_reviews([str(dump) for dump in dumps], settings.without_secrets()), say)
 
 
 def replay_in_flow(chosen: Chosen, settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
     """The same for a replay."""
-    return _heard(lambda: replay_reviews(asdict(chosen), settings.model_dump(mode="json")), say)
+    return _heard(lambda: replay_reviews(asdict(chosen), settings.without_secrets()), say)
 
 
 def _heard(run: Callable[[], object], say: Callable[[str], None]) -> LoadResult:

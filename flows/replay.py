@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from flows.alerting import alerted
 from flows.choosing import Chosen, require_warehouse
 from flows.ending import result_of
 from flows.load import completed
@@ -53,6 +54,7 @@ def replay_refusals(chosen: Chosen, settings: LoadSettings, runner: Runner, say:
             result = completed(run, plan, lambda: len(done) + 1, runner, say)
         else:
             result = result_of(run, plan, "nothing_new")
+    result = alerted(result, settings, say)
     return replace(result, note=_note(done), advice=(*result.advice, *_advice(plan, done)))
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
+from expectations.own_suite import OwnSuite
+from flows.expecting import named_suite
 from flows.run_record import RunRecord, started_record
 from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
@@ -31,6 +33,7 @@ class Run:
         settings: what the run was told.
         record: its row of `audit.load_run` so far; replaced as the run goes on.
         journal: the runs before this one.
+        suite: the expectations that judge it.
         published: the version that was published when the run started.
         swept: runs that died and were cleaned up at the start of this one.
         has_ended: whether its end is in the journal; what goes wrong later does not change it.
@@ -40,6 +43,7 @@ class Run:
     settings: LoadSettings
     record: RunRecord
     journal: Journal
+    suite: OwnSuite
     published: Path | None
     swept: tuple[int, ...] = field(default=())
     has_ended: bool = False
@@ -87,10 +91,12 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
     published version is never touched.
 
     Raises:
+        BadExpectations: if the file of further expectations cannot be used.
         BadTarget: if the target cannot be a warehouse.
         Busy: if another writer holds the lock.
         DiskFull: if there is no room, whoever finds out.
     """
+    suite = named_suite(settings.expectations)
     place = place_at(settings.to)
     ready_for_writing(place)
     with _full_disk_told(place), writer_lock(place.lock, settings.wait_seconds) as lock:
@@ -100,7 +106,7 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
         record = started_record(run_key, settings, RULES_VERSION, _review_count(place, published))
-        run = Run(place, settings, record, journal, published, swept)
+        run = Run(place, settings, record, journal, suite, published, swept)
         appended(place.journal, "started", run.record.row())
         try:
             yield run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +17,7 @@ from pydantic_settings import (
 from contracts.errors import PipelineError
 
 SETTINGS_FILE = "reviewmart.toml"
+HIDDEN = "alert_"  # these may hold secrets, so none is shown, and none is an option that others could see
 OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
     ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
 )  # those not named as their setting
@@ -26,16 +27,25 @@ class BadSetting(PipelineError):
     """A setting has a value that cannot be used."""
 
 
+def _web_address(address: SecretStr) -> SecretStr:
+    if not address.get_secret_value().startswith(("http://", "https://")):
+        raise ValueError("it must begin with https:// or http://")
+    return address
+
+
 class LoadSettings(BaseSettings):
     """Everything that a load can be told. Frozen: a run has one set of settings from start to end."""
 
-    model_config = SettingsConfigDict(env_prefix="REVIEWMART_", frozen=True, toml_file=SETTINGS_FILE, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="REVIEWMART_", frozen=True, toml_file=SETTINGS_FILE, extra="ignore", hide_input_in_errors=True
+    )
 
     to: Path = Field(Path("reviews.duckdb"), description="The warehouse to load into.")
     source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
     mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")
     encoding: str | None = Field(None, description="Encoding of the texts, where it is not that of the layout.")
+    expectations: Path | None = Field(None, description="File of further expectations, severities, owners and bounds.")
     reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     extract: bool = Field(True, description="Extract people, works, places and the like from the texts.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
@@ -53,6 +63,17 @@ class LoadSettings(BaseSettings):
     log_file: Path | None = Field(None, description="File to append one line a step to.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
+    alert_command: SecretStr | None = Field(None, min_length=1, description="Command to run when a run is held back.")
+    alert_webhook: Annotated[SecretStr, AfterValidator(_web_address)] | None = Field(
+        None, description="Address that gets a POST with JSON when a run is held back."
+    )
+    alert_to: SecretStr | None = Field(None, min_length=1, description="Apprise addresses to tell, between blanks.")
+    alert_seconds: float = Field(10.0, gt=0, le=600, description="How long sending an alert may take.")
+
+    def without_secrets(self) -> dict[str, Any]:
+        """The settings by name in plain values, as a server may keep them: secrets are read again where they apply."""
+        secrets = {name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)}
+        return self.model_dump(mode="json", exclude=secrets)
 
     @classmethod
     def settings_customise_sources(
@@ -80,8 +101,10 @@ def load_settings(**options: Any) -> LoadSettings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         option = OPTIONS.get(name, f"--{name.replace('_', '-')}, ")
+        shown = "the value that it has" if name.startswith(HIDDEN) else repr(first["input"])
+        option = "" if name.startswith(HIDDEN) else option
         raise BadSetting(
-            f"The setting {name} cannot be {first['input']!r}: {first['msg']}. "
+            f"The setting {name} cannot be {shown}: {first['msg']}. "
             f"Set it with {option}REVIEWMART_{name.upper()} or in {SETTINGS_FILE}."
         ) from error
     except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:

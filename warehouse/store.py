@@ -11,7 +11,7 @@ import atexit
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ __all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "scra
 
 STORAGE_VERSION: Final = "v1.5.0"
 READER_MEMORY_LIMIT: Final = "2GB"
+_LEAST_TABLES: Final = (("main", "fact_review"), ("audit", "contract"))
 _NO_EXTENSIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -42,6 +43,7 @@ def connect(
     threads: int | None = None,
     temp_folder: Path | None = None,
     external_access: bool = False,
+    tables: Sequence[tuple[str, str]] = _LEAST_TABLES,
 ) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a warehouse, in UTC, without access to other files, network and extensions.
 
@@ -51,6 +53,7 @@ def connect(
         threads: how many; all cores by default.
         temp_folder: where it spills; by default a private folder that is removed when Python ends.
         external_access: whether other files may be written and read; never for statements of users.
+        tables: schema and name of those that it must have to be a warehouse.
 
     Raises:
         NoWarehouse: if there is no such file, it may not be read, is damaged, or is something else.
@@ -68,14 +71,13 @@ def connect(
         _settle(connection, memory_limit, threads)
         if not external_access:
             connection.execute("SET enable_external_access = false").fetchall()
-        is_warehouse = connection.execute(
-            "SELECT count(*) = 2 FROM duckdb_tables() WHERE database_name = current_catalog()"
-            " AND (schema_name, table_name) IN (('main', 'fact_review'), ('audit', 'contract'))"
-        ).fetchall()[0][0]
+        there = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_catalog()"
+        ).fetchall()
     except duckdb.Error as error:
         connection.close()
         raise read_failure(error, path) from error
-    if not is_warehouse:
+    if not set(tables) <= set(there):
         connection.close()
         raise NoWarehouse.at(str(path), "it is a DuckDB database without the tables of a warehouse")
     return connection

@@ -20,8 +20,6 @@ LARGEST_BATCH: Final = 32_000_000  # code points; a short text counts as 3,200, 
 _LEAST_OF_A_TEXT: Final = 3_200
 
 EVERY: Final = "true"
-# Equal texts teach nothing new.
-DISTINCT: Final = "fact.duplicate_of_review_key IS NULL"
 
 
 @dataclass(frozen=True)
@@ -70,12 +68,13 @@ def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
 
 
 def texts(batch: TextBatch) -> pl.DataFrame:
-    """The reviews of a batch, by key: review_key, title_key, content_digest, clean_text."""
+    """The reviews of a batch, by key: review_key, title_key, is_repeated (equal to another text), clean_text."""
     with closing(connect(batch.database)) as connection:
         return frame(
             connection,
             f"""
-            SELECT fact.review_key, fact.title_key, fact.content_digest, text.clean_text
+            SELECT fact.review_key, fact.title_key, fact.duplicate_of_review_key IS NOT NULL AS is_repeated,
+                   text.clean_text
             FROM review_text AS text
             JOIN fact_review AS fact USING (review_key)
             WHERE text.rowid BETWEEN {batch.first_row} AND {batch.last_row} AND {batch.condition}

@@ -100,7 +100,10 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
             "update fact_review set rules_version = '2' where review_key = 104",
             {VERSIONS},
         ),
-        ("update fact_review set word_count = 9 where review_key = 104", {"fact_review.word_count.at_least_10"}),
+        (
+            "update fact_review set word_count = 9 where review_key = 104",
+            {"fact_review.word_count.at_least_10", "review_text.words_and_paragraphs_recounted"},
+        ),
         (
             "update fact_review set character_count = 30 where review_key = 104",
             {"fact_review.character_count.little_removed", RECOMPUTED},
@@ -385,7 +388,13 @@ def test_the_first_run_is_compared_with_nothing() -> None:
         "fact_review.rating_out_of_10.quartile_shift",
         "fact_review.character_count.quartile_shift",
         "fact_review.label.share_shift",
+        "fact_review.volume",
+        "fact_review.missing_share_shift",
+        "fact_review.rating_out_of_10.distribution_shift",
+        "fact_review.rating_scale.known_before",
         "fact_mention.extraction_rule.steady",
+        "fact_mention.mention_kind.share_shift",
+        "review_text.clean_text.alphabet_shift",
     }
 
 

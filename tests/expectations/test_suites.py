@@ -98,7 +98,7 @@ def test_a_declaration_becomes_the_expectation_that_great_expectations_has_for_i
     ],
 )
 def test_the_purpose_is_a_sentence_made_from_the_declaration(table: Table, name: str, purpose: str) -> None:
-    assert of(table, name).purpose == purpose
+    assert of(table, name).sentence == purpose
 
 
 def test_the_failing_rows_are_asked_for_by_key_and_value() -> None:

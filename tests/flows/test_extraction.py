@@ -20,6 +20,7 @@ from tests.flows.dumps import changed, numbered, written
 from tests.flows.mart import Approval, Mart, equal
 from tests.flows.naming_dump import FILMS, POOL, SEED, naming
 from transforms.extract import fact_mention
+from transforms.found import Found
 from transforms.lexicon import Lexicon
 
 MENTIONS = """
@@ -238,8 +239,8 @@ def test_what_is_expected_of_mentions_and_credits_holds(seeded: Path, tmp_path: 
 def test_a_mention_that_does_not_stand_where_it_says_holds_the_run_back(
     seeded: Path, tmp_path: Path, lent_judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def displaced(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-        return fact_mention(review, lexicon).with_columns(pl.col("start_character") + 1)
+    def displaced(review: pl.DataFrame, found: Found, lexicon: Lexicon) -> pl.DataFrame:
+        return fact_mention(review, found, lexicon).with_columns(pl.col("start_character") + 1)
 
     mart = copied(seeded, tmp_path / "mart")
     monkeypatch.setattr("flows.extracting.fact_mention", displaced)
