@@ -18,7 +18,7 @@ from tests.flows.mart import Approval, Mart
 from tests.flows.typed import REVIEWMART, surroundings, typed
 from tests.sources.made_dumps import saved
 
-COMMANDS = ("load", "replay", "check", "sql", "status", "describe", "sources", "fetch", "demo")
+COMMANDS = ("load", "replay", "check", "profile", "sql", "status", "describe", "sources", "fetch", "demo")
 WIDEST = 80
 
 
