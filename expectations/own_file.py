@@ -27,7 +27,7 @@ def own_suite(path: Path) -> OwnSuite:
     Raises:
         BadExpectations: with one sentence for each mistake.
     """
-    return own_suite_of(_text(path), str(path))
+    return own_suite_of(expectations_text(path), str(path))
 
 
 def own_suite_of(text: str, name: str) -> OwnSuite:
@@ -65,7 +65,12 @@ def own_suite_of(text: str, name: str) -> OwnSuite:
     )
 
 
-def _text(path: Path) -> str:
+def expectations_text(path: Path) -> str:
+    """The text of a file with expectations.
+
+    Raises:
+        BadExpectations: if it cannot be read.
+    """
     try:
         if not path.is_file():
             raise BadExpectations.holding(str(path), ["it is no file." if path.exists() else "there is no such file."])

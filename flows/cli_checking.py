@@ -1,4 +1,4 @@
-"""The commands that judge: check. They read a warehouse and never change it."""
+"""The commands that judge, and that propose how to: check, profile. They read a warehouse and never change it."""
 
 from __future__ import annotations
 
@@ -44,3 +44,21 @@ def check(
         raise typer.Exit(rows_command(db, expectations, rows, fmt.value))
     written = {"junit": junit, "json": json_file, "markdown": markdown}
     raise typer.Exit(check_command(db, expectations, written, as_list=as_list, everything=everything))
+
+
+@app.command(epilog="Example: reviewmart profile --db reviews.duckdb --output proposal.diff")
+def profile(
+    db: Database = DEFAULT_DATABASE,
+    expectations: Further = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the proposal to a new file.")] = None,
+    fewest_reviews: Annotated[
+        int, typer.Option(min=1, help="Leave out loads that brought fewer reviews of a source.")
+    ] = 100,
+) -> None:
+    """Propose bands from the loads so far, as a diff of your file of expectations [default: expectations.toml].
+
+    Nothing is changed: read the diff, keep what you want of it, and apply it with `patch -p1` or `git apply`.
+    """
+    from flows.profiling import profile_command
+
+    raise typer.Exit(profile_command(db, expectations, output, fewest_reviews))

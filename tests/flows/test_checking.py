@@ -219,3 +219,19 @@ def test_an_own_expectation_that_breaks_on_the_data_is_named(
     assert "The expectation fact_review.a (line 1) in" in load.err
     check = command("check", "--db", loaded.mart.target, "--expectations", own)
     assert (check.code, "cannot be judged" in check.out) == (1, True)
+
+
+def test_a_profile_is_a_proposal_and_changes_nothing(sample_mart: Mart, command: Command, tmp_path: Path) -> None:
+    own, diff = tmp_path / "own.toml", tmp_path / "a.diff"
+    own.write_text(OWN)
+    words = ["profile", "--db", sample_mart.target, "--expectations", own]
+    few = command(*words)
+    assert (few.code, "Nothing to propose" in few.out) == (0, True)
+    said = command(*words, "--fewest-reviews", "10", "--output", diff)
+    assert (said.code, said.is_clean, "bands proposed in" in said.out) == (0, True, True)
+    assert "+name = " in diff.read_text()
+    assert own.read_text() == OWN
+    again = command(*words, "--fewest-reviews", "10", "--output", diff)
+    assert (again.code, again.is_clean, "it is there already" in again.err) == (1, True, True)
+    shown = command(*words, "--fewest-reviews", "10")
+    assert shown.out == diff.read_text()

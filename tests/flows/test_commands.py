@@ -22,6 +22,7 @@ COMMANDS = (
     "load",
     "replay",
     "check",
+    "profile",
     "sql",
     "search",
     "status",
