@@ -58,7 +58,8 @@ def text_batches(database: Path, condition: str, at_once: int = 1) -> tuple[Text
                 SELECT place, (sum(size) OVER (ORDER BY place) - 1) * batch_count // total AS batch
                 FROM (
                     SELECT *, sum(size) OVER () AS total, ceil(total / {LARGEST_BATCH})::BIGINT AS least,
-                           CASE WHEN least > 1 THEN ceil(least / {at_once})::BIGINT * {at_once} ELSE 1 END AS batch_count
+                           ceil(least / {at_once})::BIGINT * {at_once} AS even,
+                           CASE WHEN least > 1 THEN even ELSE 1 END AS batch_count
                     FROM (
                         SELECT text.rowid AS place, greatest(fact.character_count, {_LEAST_OF_A_TEXT}) AS size
                         FROM review_text AS text
