@@ -40,7 +40,8 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     if not run.settings.extract:
         return _without_extraction(run, built, runner) if stored else built
     is_learned = stored is None or run.settings.relearn
-    batches = text_batches(database, EVERY if stored is None or is_learned else not_extracted(stored.version))
+    wanted = EVERY if stored is None or is_learned else not_extracted(stored.version)
+    batches = text_batches(database, wanted, run.settings.workers)
     if stored is None or is_learned:
         lexicon = _learned(batches, run, runner, say)
     else:

@@ -40,6 +40,12 @@ def test_each_wanted_text_is_in_one_batch(
     assert all(0 < frame.height <= most for frame in read)
 
 
+def test_no_worker_is_left_over(tiny_star: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST_BATCH", 12_000)  # 9 short texts are three such batches
+    counts = [len(text_batches(tiny_star, EVERY, at_once)) for at_once in (1, 2, 4)]
+    assert counts == [3, 4, 4]
+
+
 def test_a_batch_has_what_extraction_needs(tiny_star: Path) -> None:
     (batch,) = text_batches(tiny_star, "fact.review_key = 2")
     (row,) = texts(batch).rows()
