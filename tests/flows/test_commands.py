@@ -33,6 +33,7 @@ COMMANDS = (
     "export",
     "restore",
     "diff",
+    "serve",
 )
 WIDEST = 80
 
