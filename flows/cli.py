@@ -18,6 +18,7 @@ from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
 from flows.cli_replay import app as replaying_commands
 from flows.cli_report import app as report_commands
+from flows.cli_serve import app as serving_commands
 from flows.cli_upkeep import app as upkeep_commands
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.add_typer(replaying_commands)
 app.add_typer(fetching_commands)
 app.add_typer(report_commands)
 app.add_typer(upkeep_commands)
+app.add_typer(serving_commands)
 
 OUR_ERROR = 70
 STOPPED = 130

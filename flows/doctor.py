@@ -14,25 +14,30 @@ from flows.diagnosis import Diagnosis, Grade, fine, problem, warning
 from flows.doctor_place import place_findings
 from flows.doctor_versions import version_findings
 from flows.next_run import prefect_settings
-from warehouse.place import place_at
+from warehouse.place import Place, place_at
 
 SECONDS = 3.0
 SIGNS = {Grade.fine: "ok     ", Grade.warning: "warning", Grade.problem: "PROBLEM"}
 
 
+def findings(place: Place) -> tuple[Diagnosis, ...]:
+    """All findings: of what is installed, of Prefect, and of a warehouse."""
+    return (*version_findings(), *_prefect(), *place_findings(place))
+
+
 def doctor_command(db: Path, *, as_json: bool) -> int:
     """Print every finding, and return 1 if one of them is a problem."""
-    findings = [*version_findings(), *_prefect(), *place_findings(place_at(db))]
-    problems = sum(finding.grade is Grade.problem for finding in findings)
+    found = findings(place_at(db))
+    problems = sum(finding.grade is Grade.problem for finding in found)
     if as_json:
-        print(json.dumps([finding.as_dict() for finding in findings]))  # noqa: T201 -- the output that was asked for
+        print(json.dumps([finding.as_dict() for finding in found]))  # noqa: T201 -- the output that was asked for
         return 1 if problems else 0
-    for finding in findings:
+    for finding in found:
         print_lines([f"{SIGNS[finding.grade]}  {finding.check}: {finding.found}"])
         if finding.remedy:
             print_lines([f"         -> {finding.remedy}"])
-    warnings = sum(finding.grade is Grade.warning for finding in findings)
-    print_lines([f"{len(findings)} checks: {problems} problems, {warnings} warnings."])
+    warnings = sum(finding.grade is Grade.warning for finding in found)
+    print_lines([f"{len(found)} checks: {problems} problems, {warnings} warnings."])
     return 1 if problems else 0
 
 

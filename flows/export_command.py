@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from contracts.errors import NoWarehouse, PipelineError
 from flows.console import Progress, print_lines, shown_path
 from flows.run_record import now_utc
 from warehouse.exporting import MANIFEST, exported, is_export
-from warehouse.place import place_at
+from warehouse.place import Place, place_at
 
 
 class BadExport(PipelineError):
@@ -22,18 +23,33 @@ class BadExport(PipelineError):
 
 def export_command(folder: Path, db: Path, *, replace: bool, quiet: bool, as_json: bool) -> int:
     """Export the published version into a folder, and say what was written."""
-    place = place_at(db)
+    progress = Progress(quiet=quiet or as_json)
+    folder = Path(os.path.abspath(folder.expanduser()))
+    manifest = export_to(folder, place_at(db), replace=replace, say=progress.say)
+    _print(manifest, folder, quiet=quiet, as_json=as_json)
+    return 0
+
+
+def export_to(
+    folder: Path, place: Place, *, replace: bool, say: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
+    """Export the published version into a folder, whole or not at all, and return the manifest.
+
+    Raises:
+        NoWarehouse: if nothing is published.
+        BadExport: if the folder holds something else, or cannot be written.
+        DiskFull: if there is no room.
+    """
     version_file, run_key = place.published(), place.published_run()
     if version_file is None or run_key is None:
-        raise NoWarehouse.at(str(db))
+        raise NoWarehouse.at(str(place.target))
     folder = Path(os.path.abspath(folder.expanduser()))
     _require_free(folder, replace=replace)
-    progress = Progress(quiet=quiet or as_json)
     unfinished = folder.with_name(f".{folder.name}.unfinished.{os.getpid()}")
     about = {"exported_at": now_utc().isoformat(timespec="seconds"), "tool_version": version("reviewmart")}
     try:
         unfinished.mkdir(parents=True)
-        manifest = exported(version_file, run_key, unfinished, about, progress.say)
+        manifest = exported(version_file, run_key, unfinished, about, say)
         _put(unfinished, folder)
     except OSError as error:
         raise BadExport(
@@ -41,8 +57,7 @@ def export_command(folder: Path, db: Path, *, replace: bool, quiet: bool, as_jso
         ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    _print(manifest, folder, quiet=quiet, as_json=as_json)
-    return 0
+    return manifest
 
 
 def _require_free(folder: Path, *, replace: bool) -> None:

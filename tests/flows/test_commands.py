@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "restore",
     "diff",
+    "serve",
 )
 WIDEST = 80
 

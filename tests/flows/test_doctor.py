@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from flows import doctor_place
 from flows.diagnosis import Diagnosis, Grade
 from flows.doctor_place import place_findings
 from flows.doctor_versions import version_findings
 from tests.flows.conftest import Command, Loaded
+from tests.flows.typed import ROOT
 from warehouse.journal import appended
 from warehouse.lock import writer_lock
 from warehouse.place import Place, place_at
@@ -181,11 +183,18 @@ def test_a_folder_that_is_missing_or_takes_nothing(tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == []
 
 
-# the versions that are installed; the check that finds it; words of it
+def fitting_version(asked: Requirement) -> str:
+    """A version that the requirement allows."""
+    named = [one.version for one in asked.specifier if one.operator in {"==", ">="}]
+    return named[0] if named else "0.1"
+
+
+# the versions that are installed instead of fitting ones; the check that finds it; words of it
 @pytest.mark.parametrize(
     ("installed", "check", "words"),
     [
         ({"fastapi": "0.158.0"}, "fastapi", "local server cannot be imported"),
+        ({"sqlalchemy": "2.1.9"}, "sqlalchemy", "no scheduled run ever starts"),
         ({"duckdb": "2.0.0"}, "duckdb", "duckdb 2.0.0 is here, and ==1.5.5 is needed"),
         ({"polars": "1.39.0"}, "polars", "polars 1.39.0 is here"),
         ({"duckdb-engine": "0.17.0"}, "duckdb-engine", "takes its place"),
@@ -195,12 +204,17 @@ def test_a_folder_that_is_missing_or_takes_nothing(tmp_path: Path, monkeypatch: 
 def test_the_known_traps_of_versions(
     installed: dict[str, str | None], check: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lines = (ROOT / "requirements" / "base.in").read_text().splitlines()
+    asked = [line.partition("#")[0].strip() for line in lines if line and not line.startswith("#")]
+    fitting = {Requirement(line).name: fitting_version(Requirement(line)) for line in asked}
+
     def version(name: str) -> str:
-        found = installed[name] if name in installed else importlib.metadata.version(name)
+        found = {**fitting, **installed}.get(name)
         if found is None:
             raise importlib.metadata.PackageNotFoundError(name)
         return found
 
+    monkeypatch.setattr("flows.doctor_versions.requires", lambda _: asked)
     monkeypatch.setattr("flows.doctor_versions.version", version)
     problems = [finding for finding in version_findings() if finding.grade is Grade.problem]
     assert [finding.check for finding in problems] == [check]
