@@ -189,6 +189,7 @@ def test_a_table_shows_what_failed_or_broke_with_its_evidence() -> None:
     assert "Found 12.5% Rows that failed 156 of 1,246 (12.5%) Owner nobody yet" in failed
     assert "Over the runs held in 1 of 2, last failed in run 7" in failed
     assert [row[1] for row in seen(FACT).tables["evidence-1"][1:]] == ["819231", "819232", "819233"]
+    assert "reviewmart check --rows with the name of the expectation lists all of them." in failed
     (broken,) = (words(tag.text) for tag in seen(TITLE).named("article"))
     assert "! warning ? could not be judged" in broken
     assert "an error of ours and says nothing about the data" in broken
