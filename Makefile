@@ -70,7 +70,11 @@ demo: $(READY) ## load the sample dump, and show what became of every row
 # --- tests and checks -------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: $(READY) ## all tests but the heavy ones, with coverage
+test: $(READY) ## all tests but the heavy ones
+	@$(PYTEST) -m "not slow" -n auto --dist loadfile
+
+.PHONY: coverage
+coverage: $(READY) ## the same tests, with the lines and branches that they reach: a third slower
 	@$(PYTEST) -m "not slow" -n auto --dist loadfile --cov --cov-report=term
 
 .PHONY: check

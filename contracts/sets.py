@@ -54,7 +54,9 @@ LAYOUT = pl.Enum(
 )
 RATING_BAND = pl.Enum(["negative", "mixed", "positive", "unrated"])
 
-RUN_OUTCOME = pl.Enum(["published", "published_with_warnings", "nothing_new", "held_back", "failed", "died"])
+RUN_OUTCOME = pl.Enum(
+    ["published", "published_with_warnings", "nothing_new", "held_back", "restored", "failed", "died"]
+)
 FILE_STATE = pl.Enum(["read", "gone", "unreadable", "ignored"])
 REFUSAL_STATUS = pl.Enum(["open", "replayed", "superseded"])
 REMOVAL_REASON = pl.Enum(["file_gone", "record_gone"])

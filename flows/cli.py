@@ -17,6 +17,9 @@ from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
 from flows.cli_replay import app as replaying_commands
+from flows.cli_report import app as report_commands
+from flows.cli_serve import app as serving_commands
+from flows.cli_upkeep import app as upkeep_commands
 
 app = typer.Typer(
     name="reviewmart",
@@ -25,12 +28,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 70 an error of reviewmart.",
+    epilog="Exit codes: 0 done, 1 wrong usage or nothing readable, 2 held back, 3 busy, 4 data older than asked, "
+    "70 an error of reviewmart.",
 )
 app.add_typer(reading_commands)
 app.add_typer(checking_commands)
 app.add_typer(replaying_commands)
 app.add_typer(fetching_commands)
+app.add_typer(report_commands)
+app.add_typer(upkeep_commands)
+app.add_typer(serving_commands)
 
 OUR_ERROR = 70
 STOPPED = 130
@@ -92,6 +99,8 @@ def load(
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
     keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
     failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")] = False,
+    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -107,6 +116,8 @@ def load(
             dumps or [],
             quiet=quiet,
             as_json=as_json,
+            is_dry=dry_run,
+            log_file=log_file,
             to=to,
             source=source,
             layout=layout,

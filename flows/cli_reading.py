@@ -1,4 +1,4 @@
-"""The commands that read: sql, status, describe, sources. None of them changes a warehouse."""
+"""The commands that read: sql, search, status, describe, sources. None of them changes a warehouse."""
 
 from __future__ import annotations
 
@@ -23,29 +23,79 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
-@app.command(epilog='Example: reviewmart sql "FROM title_summary ORDER BY review_count DESC LIMIT 10"')
+@app.command(epilog='Example: reviewmart sql "FROM title_summary LIMIT $n" -p n=10 --output films.csv')
 def sql(
     query: Annotated[str | None, typer.Argument(help="The query; read from standard input if left out or -.")] = None,
     db: Database = DEFAULT_DATABASE,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Value of $NAME; can be repeated.")
+    ] = None,
     fmt: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
     limit: Annotated[int, typer.Option(min=0, help="Rows to print as a table; 0 for all.")] = 100,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write all rows: .csv, .json, .md, .parquet.")
+    ] = None,
+    safe_csv: Annotated[
+        bool, typer.Option("--safe-csv", help="Put ' before text that a spreadsheet would take for a formula.")
+    ] = False,
+    timing: Annotated[bool, typer.Option("--timing", help="Say how long it took.")] = False,
+    pager: Annotated[
+        bool | None, typer.Option("--pager/--no-pager", help="Long tables through $PAGER [default: in a terminal].")
+    ] = None,
 ) -> None:
-    """Ask the published warehouse: read-only, always one consistent version, never a lock."""
-    from flows.reading import sql_command
+    """Ask the published warehouse: read-only, always one consistent version, never a lock.
 
-    raise typer.Exit(sql_command(db, query, file, fmt.value, limit))
+    In a terminal and without a query, this opens a shell with history and completion: .help says what it knows.
+    """
+    import sys
+
+    from flows.answering import Way
+    from flows.sql_command import sql_command
+
+    is_paged = sys.stdout.isatty() if pager is None else pager
+    way = Way(fmt.value, limit, None, safe_csv, timing, is_paged)
+    raise typer.Exit(sql_command(db, query, file, param or [], way.into(output) if output else way))
 
 
-@app.command(epilog="Example: reviewmart status --db reviews.duckdb")
+@app.command(epilog="Example: reviewmart search haunted lighthouse --limit 5")
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="The words, all of which a review must have.")] = None,
+    db: Database = DEFAULT_DATABASE,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Only reviews of this source.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Reviews to show.")] = 20,
+    fmt: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    index: Annotated[bool, typer.Option("--index", help="Make an index of the published version first.")] = False,
+) -> None:
+    """Search the reviews for words: the best first, each with the passage that has them.
+
+    With an index (--index, once for each version) answers are fast and know other forms of a word; without one all
+    texts are read.
+    """
+    from flows.search_command import index_command, search_command
+
+    if index:
+        index_command(db)
+    if words or not index:
+        raise typer.Exit(search_command(db, " ".join(words or []), source, limit, fmt.value))
+
+
+@app.command(epilog="Example: reviewmart status --db reviews.duckdb --max-age 26h")
 def status(
     db: Database = DEFAULT_DATABASE,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="AGE", help="End with exit code 4 if the data are older, as 26h or 2d.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the state as JSON.")] = False,
 ) -> None:
-    """Show how the warehouse stands: last run, size, sources, who is writing."""
-    from flows.reading import status_command
+    """Show how the warehouse stands: last runs, age, size, what is refused, who is writing, what comes next.
 
-    raise typer.Exit(status_command(db, as_json=as_json))
+    The age of the data counts from the last load that published, or that found nothing new.
+    """
+    from flows.durations import duration
+    from flows.status_command import status_command
+
+    raise typer.Exit(status_command(db, max_age=duration(max_age) if max_age else None, as_json=as_json))
 
 
 @app.command(epilog="Example: reviewmart describe fact_review")

@@ -9,20 +9,24 @@ from typing import Any
 
 from flows.choosing import Chosen, require_warehouse
 from flows.console import Progress, print_result
+from flows.dry_run import dry_run
 from flows.finding import dump_at
 from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.reference_plan import named_reference
+from flows.run_log import RunLog
 from flows.settings import LoadSettings, load_settings
 from flows.temporary_server import TemporaryServer
 from warehouse.place import place_at, ready_for_writing
 
 
-def load_command(dumps: Sequence[Path], *, quiet: bool, as_json: bool, **options: Any) -> int:
-    """Load dumps, print what they came to, and return the exit code."""
+def load_command(dumps: Sequence[Path], *, quiet: bool, as_json: bool, is_dry: bool = False, **options: Any) -> int:
+    """Load dumps, or say what would be read; print what they came to, and return the exit code."""
     settings = load_settings(**options)
+    if is_dry:
+        return dry_run(dumps, settings, quiet=quiet, as_json=as_json)
     progress = Progress(quiet=quiet or as_json)
-    return _shown(run_load(dumps, settings, progress.say), quiet=quiet, as_json=as_json)
+    return _run(lambda say: run_load(dumps, settings, say), settings, progress, quiet=quiet, as_json=as_json)
 
 
 def replay_command(chosen: Chosen, *, quiet: bool, as_json: bool, **options: Any) -> int:
@@ -32,7 +36,22 @@ def replay_command(chosen: Chosen, *, quiet: bool, as_json: bool, **options: Any
     """
     settings = load_settings(**{**options, "max_refused": 1.0})
     progress = Progress(quiet=quiet or as_json)
-    return _shown(run_replay(chosen, settings, progress.say), quiet=quiet, as_json=as_json)
+    return _run(lambda say: run_replay(chosen, settings, say), settings, progress, quiet=quiet, as_json=as_json)
+
+
+def _run(
+    run: Callable[[Callable[[str], None]], LoadResult],
+    settings: LoadSettings,
+    progress: Progress,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    log = RunLog(settings.log_file)
+    with log.failures():
+        result = run(log.beside(progress.say))
+    log.result(result)
+    return _shown(result, quiet=quiet, as_json=as_json)
 
 
 def _shown(result: LoadResult, *, quiet: bool, as_json: bool) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -42,6 +44,30 @@ class Progress:
     def say(self, text: str) -> None:
         """One line with the seconds since the start."""
         self._console.print(Text.assemble((f"{time.monotonic() - self._started:6.1f} s  ", "dim"), text))
+
+
+_console: Console | None = None
+
+
+def _screen() -> Console:
+    """Where lines and tables go: the pager while one is open, else standard output."""
+    return _console or Console(highlight=False)
+
+
+@contextmanager
+def paged(*, enabled: bool) -> Iterator[None]:
+    """Send what is printed in the block through the user's pager; `less` ends by itself where all fits the screen."""
+    global _console  # noqa: PLW0603 -- there is one terminal
+    if not enabled:
+        yield
+        return
+    os.environ.setdefault("LESS", "-FRX")
+    _console = Console(highlight=False)
+    try:
+        with _console.pager(styles=True):
+            yield
+    finally:
+        _console = None
 
 
 def shown_path(path: Path) -> str:
@@ -124,7 +150,7 @@ def print_frame(frame: pl.DataFrame, *, widest: int = 60) -> None:
 
     Texts longer than `widest` are cut, which is marked by an ellipsis.
     """
-    console = Console(highlight=False)
+    console = _screen()
     if _is_too_wide(frame, widest, console.width):
         _print_records(console, frame, widest)
         return
@@ -164,6 +190,6 @@ def _cell(value: object, widest: int) -> str:
 
 def print_lines(lines: Sequence[str]) -> None:
     """Plain lines on standard output, never broken: a path that is, cannot be copied or searched for."""
-    console = Console(highlight=False)
+    console = _screen()
     for line in lines:
         console.print(Text(line), soft_wrap=True)

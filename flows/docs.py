@@ -14,6 +14,7 @@ def documents() -> Mapping[str, str]:
     from expectations.catalogue import catalogue_markdown
     from expectations.own_manual import own_expectations_markdown
     from sources.mapping_manual import mapping_markdown
+    from warehouse.diagram import star_svg
     from warehouse.dictionary import dictionary_markdown
 
     return {
@@ -21,6 +22,7 @@ def documents() -> Mapping[str, str]:
         "expectations.md": catalogue_markdown(),
         "own-expectations.md": own_expectations_markdown(),
         "mapping.md": mapping_markdown(),
+        "star.svg": star_svg(),
     }
 
 

@@ -17,12 +17,14 @@ from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
 from flows.steps import Built, load_step
-from report.page import written
+from report.drawing import pictures
+from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
 from warehouse.findings import findings
+from warehouse.history import without_old_history
 from warehouse.journal import load_run_frame
-from warehouse.publish import point_at, publish, version_of, without_old_versions
+from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
 
 GROWN = 2  # so many times as many reviews teach more than the lexicon knows
 SEVERITIES = ("critical", "warning", "info")
@@ -101,16 +103,19 @@ def _record_verdict(
             EXPECTATION_RESULT, pl.concat([verdict.results, limit_results(candidate.limits, run.key)])
         )
         open_candidate.insert(FAILING_ROW, verdict.failing_rows)
+        without_old_history(open_candidate, run.settings.keep_runs, run.settings.keep_quality)
         return row_counts_of(open_candidate)
 
 
 def _report(run: Run, database: Path) -> Path | None:
     """Write the report and point at it; a report that cannot be written does not undo the run."""
     try:
-        page = written(findings(database, run.key), run.place.report_folder(run.key))
+        with pictures(are_wanted=run.published is not None) as draw:  # a first run has no trends
+            page = written(findings(database, run.key), run.place.report_folder(run.key), draw)
         point_at(run.place.report_link, page.parent)
-    except OSError:
+    except (OSError, BadReportFolder):
         return None
+    without_old_reports(run.place, run.settings.keep_reports)
     return run.place.report_link / page.name
 
 

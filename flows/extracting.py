@@ -6,19 +6,22 @@ reviews teach the same lexicon and give the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+
+import polars as pl
 
 from flows.agreeing import agreed
+from flows.found_files import keep_found, taken_found
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
 from transforms.extract import extracted_fields, fact_mention
+from transforms.found import found_in
 from transforms.lexicon import Lexicon, learned_lexicon, lexicon_evidence
 from warehouse.lexicon import StoredLexicon, stored_lexicon
 from warehouse.mentions import write_extracted
-from warehouse.texts import DISTINCT, EVERY, TextBatch, not_extracted, text_batches, texts
+from warehouse.texts import EVERY, TextBatch, not_extracted, text_batches, texts
 
 LEARN = "learn the lexicon"
 EXTRACT = "extract the mentions"
@@ -36,14 +39,23 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     stored = stored_lexicon(database)
     if not run.settings.extract:
         return _without_extraction(run, built, runner) if stored else built
-    if stored is None or run.settings.relearn:
-        lexicon, is_learned, wanted = _learned(database, runner, say), True, EVERY
+    is_learned = stored is None or run.settings.relearn
+    wanted = EVERY if stored is None or is_learned else not_extracted(stored.version)
+    batches = text_batches(database, wanted, run.settings.workers)
+    if stored is None or is_learned:
+        lexicon = _learned(batches, run, runner, say)
     else:
-        lexicon, is_learned = Lexicon(stored.version, stored.terms), False
-        wanted = not_extracted(lexicon.version)
+        lexicon = Lexicon(stored.version, stored.terms)
     run.record = replace(run.record, lexicon_version=lexicon.version)
-    batches = text_batches(database, wanted)
-    mention_count = sum(runner.batches(EXTRACT, lambda batch: _staged(batch, lexicon, run), batches))
+
+    def staged(batch: TextBatch) -> int:
+        review = texts(batch)
+        found = taken_found(run.folder, batch.number) if is_learned else found_in(review)
+        mention = fact_mention(review, found, lexicon)
+        write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
+        return mention.height
+
+    mention_count = sum(runner.batches(EXTRACT, staged, batches))
     runner.clock.count(EXTRACT, mention_count)
     review_count = sum(batch.text_count for batch in batches)
     say(f"{mention_count:,} mentions found in {review_count:,} reviews")
@@ -61,22 +73,20 @@ def _without_extraction(run: Run, built: Built, runner: Runner) -> Built:
     return built
 
 
-def _learned(database: Path, runner: Runner, say: Callable[[str], None]) -> Lexicon:
-    """The lexicon that all distinct texts teach; their evidence is all that is kept of them."""
-    batches = text_batches(database, DISTINCT)
-    evidence = list(runner.batches(LEARN, lambda batch: lexicon_evidence(texts(batch)), batches))
-    lexicon = runner.step(LEARN, lambda: learned_lexicon(evidence))
+def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callable[[str], None]) -> Lexicon:
+    """The lexicon that the texts teach, of equal ones only the first. What is found in them is kept for extraction."""
+
+    def evidence(batch: TextBatch) -> pl.DataFrame:
+        review = texts(batch)
+        found = found_in(review)
+        keep_found(found, run.folder, batch.number)
+        return lexicon_evidence(review.filter(~pl.col("is_repeated")), found)
+
+    evidences = list(runner.batches(LEARN, evidence, batches))
+    lexicon = runner.step(LEARN, lambda: learned_lexicon(evidences))
     runner.clock.count(LEARN, lexicon.terms.height)
-    say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} texts: {lexicon.terms.height:,} terms")
+    say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} reviews: {lexicon.terms.height:,} terms")
     return lexicon
-
-
-def _staged(batch: TextBatch, lexicon: Lexicon, run: Run) -> int:
-    """Extract a batch into the stage, and return the number of its mentions."""
-    review = texts(batch)
-    mention = fact_mention(review, lexicon)
-    write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
-    return mention.height
 
 
 def _learned_from_count(stored: StoredLexicon | None, is_learned: bool) -> int | None:

@@ -17,7 +17,7 @@ from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.building import Limits
 from warehouse.failures import is_disk_full
-from warehouse.journal import Journal, appended, read_journal
+from warehouse.journal import Journal, appended, read_journal, shortened
 from warehouse.ledger import review_count
 from warehouse.lock import writer_lock
 from warehouse.place import Place, place_at, ready_for_writing
@@ -79,6 +79,8 @@ class Run:
         self.record = record
         self.has_ended = True
         appended(self.place.journal, "ended", record.row())
+        with suppress(OSError):  # a journal that stays long is no reason to fail
+            shortened(self.place.journal, self.settings.keep_runs)
 
 
 @contextmanager
@@ -100,8 +102,7 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
     with _full_disk_told(place), writer_lock(place.lock, settings.wait_seconds) as lock:
         published = place.published()
         journal = read_journal(place.journal)
-        last_on_disk = max((version.run_key for version in versions(place)), default=0)
-        run_key = max(journal.last_run_key, last_on_disk) + 1
+        run_key = next_run_key(place, journal)
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
         record = started_record(run_key, settings, RULES_VERSION, _review_count(place, published))
@@ -116,6 +117,12 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
             with suppress(OSError):  # on a full disk the run has no end in the journal, like one that died
                 run.end(run.record.ended("failed"))
             raise
+
+
+def next_run_key(place: Place, journal: Journal) -> int:
+    """The counter of the next run: no run had it before, also if the journal was lost."""
+    last_on_disk = max((version.run_key for version in versions(place)), default=0)
+    return max(journal.last_run_key, last_on_disk) + 1
 
 
 def _review_count(place: Place, published: Path | None) -> int:

@@ -18,7 +18,9 @@ from contracts.errors import PipelineError
 
 SETTINGS_FILE = "reviewmart.toml"
 HIDDEN = "alert_"  # these may hold secrets, so none is shown, and none is an option that others could see
-OPTIONS = {"wait_seconds": "--wait, ", "workers": "", "memory_limit_mb": ""}  # those not named as their setting
+OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
+    ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
+)  # those not named as their setting
 
 
 class BadSetting(PipelineError):
@@ -54,7 +56,11 @@ class LoadSettings(BaseSettings):
     max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")
     max_removed: float = Field(0.20, ge=0, le=1, description="Share of removed reviews that holds a run back.")
     keep_versions: int = Field(2, ge=0, le=1000, description="Earlier versions to keep.")
+    keep_runs: int = Field(1000, ge=1, description="Runs to keep on record, beside those that rows point at.")
+    keep_quality: int = Field(100, ge=1, description="Runs whose expectation results are kept.")
+    keep_reports: int = Field(100, ge=1, le=100_000, description="Reports to keep.")
     failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
+    log_file: Path | None = Field(None, description="File to append one line a step to.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
     alert_command: SecretStr | None = Field(None, min_length=1, description="Command to run when a run is held back.")
@@ -64,10 +70,10 @@ class LoadSettings(BaseSettings):
     alert_to: SecretStr | None = Field(None, min_length=1, description="Apprise addresses to tell, between blanks.")
     alert_seconds: float = Field(10.0, gt=0, le=600, description="How long sending an alert may take.")
 
-    def without_secrets(self) -> dict[str, Any]:
+    def without_secrets(self, *, exclude_unset: bool = False) -> dict[str, Any]:
         """The settings by name in plain values, as a server may keep them: secrets are read again where they apply."""
         secrets = {name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)}
-        return self.model_dump(mode="json", exclude=secrets)
+        return self.model_dump(mode="json", exclude=secrets, exclude_unset=exclude_unset)
 
     @classmethod
     def settings_customise_sources(

@@ -1,4 +1,4 @@
-"""A Prefect server for the length of one run: `python -m flows.temporary_server PORT` is the child's side.
+"""A Prefect server for the length of one command: the child is `python -m flows.temporary_server PORT [lasting]`.
 
 Prefect's own temporary server outlives a run that is killed and writes to its terminal. This one listens on loopback
 only, says nothing, and ends when its standard input does: however the run ends, the server goes with it.
@@ -13,13 +13,17 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from contracts.errors import PipelineError
 from flows.quiet_prefect import quieten_prefect
 from warehouse.lock import writer_lock
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 START_SECONDS = 120.0
 STOP_SECONDS = 5.0
@@ -36,14 +40,21 @@ class TemporaryServer:
     none, it starts one of its own.
     """
 
-    def __init__(self) -> None:
-        """Start the child at once and return: it takes seconds, in which other things can be imported."""
+    def __init__(self, port: int = 0, *, is_lasting: bool = False) -> None:
+        """Start the child at once and return: it takes seconds, in which other things can be imported.
+
+        Args:
+            port: where it listens; any that is free by default.
+            is_lasting: whether it also keeps schedules and shows its pages, as a server of its own would.
+
+        Raises:
+            NoServer: if something else listens at the port.
+        """
         quieten_prefect()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = _free_port(port)
+        words = [str(self.port), *(["lasting"] if is_lasting else [])]
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "flows.temporary_server", str(self.port)],
+            [sys.executable, "-m", "flows.temporary_server", *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -104,9 +115,24 @@ class TemporaryServer:
         self.stop()
 
 
-def serve(port: int) -> None:
+def _free_port(port: int) -> int:
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            free.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise NoServer(
+                f"Port {port} is taken ({error.strerror}). If a Prefect server listens there, name it with "
+                f"PREFECT_API_URL=http://127.0.0.1:{port}/api; else choose another --port."
+            ) from error
+        return int(free.getsockname()[1])
+
+
+def serve(port: int, *, is_lasting: bool = False) -> None:
     """Serve Prefect's API on loopback until standard input ends."""
-    os.environ.update(PREFECT_UI_ENABLED="0", PREFECT__SERVER_EPHEMERAL="1", PREFECT__SERVER_FINAL="1")
+    os.environ["PREFECT__SERVER_FINAL"] = "1"
+    if not is_lasting:
+        os.environ.update(PREFECT_UI_ENABLED="0", PREFECT__SERVER_EPHEMERAL="1")
     quieten_prefect()
     from prefect.server.api.server import create_app
     from prefect.settings import get_current_settings
@@ -121,12 +147,23 @@ def serve(port: int) -> None:
         os._exit(0)
 
     threading.Thread(target=stop_with_parent, daemon=True).start()
-    # Servers that start together on a new home would all make its database; the first makes it, the others find it.
     home: Path = get_current_settings().home
     home.mkdir(parents=True, exist_ok=True)
-    with writer_lock(home / "reviewmart-server-start.lock", START_SECONDS):
-        _make_database()
+    # Servers that start together on a new home would all make its database; the first makes it, the others find it.
+    start = ExitStack()
+    start.enter_context(writer_lock(home / "reviewmart-server-start.lock", START_SECONDS))
+    if is_lasting:  # makes the database as it starts: made in a loop of its own, the scheduler would never run
+        threading.Thread(target=_close_when_started, args=(server, start), daemon=True).start()
+    else:
+        with start:
+            _make_database()
     server.run()
+
+
+def _close_when_started(server: Server, start: ExitStack) -> None:
+    while not server.started and not server.should_exit:
+        time.sleep(0.05)
+    start.close()
 
 
 def _make_database() -> None:
@@ -138,4 +175,4 @@ def _make_database() -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), is_lasting="lasting" in sys.argv[2:])

@@ -1,1 +1,1 @@
-"""What happened, on one offline page that escapes every value of the data."""
+"""What happened, as a folder of offline pages that escape every value of the data."""

@@ -14,7 +14,7 @@ MEANING = {
     "updated": "A known review that says something else now.",
     "unchanged": "A known review that says the same.",
     "duplicate": "A record that lost to another record of the same review.",
-    "refused": "A record that is not in the facts; the reason is below.",
+    "refused": "A record that is not in the facts; it is kept in the quarantine.",
 }
 
 
@@ -62,13 +62,20 @@ class FileGroup:
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a run: the dumps they are of, those that were read, and those that were not."""
+    """The files of a run: the dumps they are of, those that were read, and those that were not.
+
+    Attributes:
+        hidden_count: groups of files that are too many to be shown.
+        all_read_count: records of all groups, those that are not shown among them.
+    """
 
     dumps: tuple[tuple[str, str], ...]
     read: tuple[FileGroup, ...]
     unread: tuple[Row, ...]
     file_count: int
     account: Account
+    hidden_count: int
+    all_read_count: int
 
 
 def account(row: Row) -> Account:
@@ -94,4 +101,6 @@ def files(load_file: Sequence[Row]) -> Files:
         unread=tuple(row for row in ordered if row["state"] != "read"),
         file_count=sum(int(group.row["file_count"] or 0) for group in read),
         account=account(total),
+        hidden_count=int(ordered[0]["group_count"] or 0) - len(ordered) if ordered else 0,
+        all_read_count=int(ordered[0]["all_read_count"] or 0) if ordered else 0,
     )

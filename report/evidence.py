@@ -1,4 +1,4 @@
-"""The smaller parts of the page: refused records, steps, ratings and the settings of the run."""
+"""The smaller parts of the pages: refused records, steps, ratings and the settings of the run."""
 
 from __future__ import annotations
 
@@ -27,8 +27,13 @@ class Refused:
 
     @property
     def total(self) -> int:
-        """All refused records that the reasons count."""
+        """All records that this run refused."""
         return sum(int(row["row_count"] or 0) for row in self.reasons)
+
+    @property
+    def open_total(self) -> int:
+        """All records that are refused still, whichever run refused them."""
+        return sum(int(row["open_count"] or 0) for row in self.reasons)
 
 
 def refused(refused_reason: Sequence[Row], refused_review: Sequence[Row]) -> Refused:

@@ -1,10 +1,9 @@
-"""The results of the expectations, sorted for the reader: trouble first, what passed folded by table."""
+"""The results of the expectations, sorted for the reader: trouble first, then what passed, by table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from contracts import sets
 from report.findings import Row
@@ -50,7 +49,7 @@ class Judgement:
     passed_count: int
     troubles: tuple[Trouble, ...]
     tallies: tuple[Tally, ...]
-    passed_by_table: tuple[tuple[str, tuple[Row, ...]], ...]
+    passed: tuple[Row, ...]
 
     @property
     def critical_count(self) -> int:
@@ -76,9 +75,7 @@ def judgement(expectation_result: Sequence[Row], failing_row: Sequence[Row]) -> 
             if row["outcome"] != "passed"
         ),
         tallies=tuple(_tally(severity, ordered) for severity in _severities(ordered)),
-        passed_by_table=tuple(
-            (name, tuple(of_table)) for name, of_table in groupby(passed, key=lambda row: str(row["table_name"]))
-        ),
+        passed=tuple(passed),
     )
 
 

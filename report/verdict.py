@@ -31,6 +31,7 @@ WORDS = {
         "Nothing new", "=", "calm", "Every file was known and unchanged. Nothing was loaded and nothing changed."
     ),
     "held_back": Verdict("Held back", "✕", "bad", "The data was not published. {cause} {before}"),
+    "restored": Verdict("Restored", "↶", "calm", "An earlier version was published again. Readers see its data now."),
     "failed": Verdict("Failed", "✕", "bad", "The run ended before it could publish. {before}"),
     "died": Verdict("Died", "✕", "bad", "The run was killed or lost its machine. {before}"),
 }

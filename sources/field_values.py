@@ -6,13 +6,22 @@ import polars as pl
 
 DAY_SECONDS = 86_400
 LAST_SECOND = 253_402_300_799  # of the year 9999
+DIGITS = r"^-?[0-9]{1,18}$"
 WHOLE = r"^-?[0-9]{1,18}(?:\.0+)?$"
 
 
 def whole_number(text: pl.Expr) -> pl.Expr:
     """A whole number, also written with thousands separators or as 3.0; Int64, missing if it is none."""
-    plain = text.str.strip_chars().str.replace_all(",", "", literal=True)
-    return pl.when(plain.str.contains(WHOLE)).then(plain.str.replace(r"\.0+$", "")).cast(pl.Int64, strict=False)
+    return text.map_batches(_whole_numbers, pl.Int64, is_elementwise=True)
+
+
+def _whole_numbers(text: pl.Series) -> pl.Series:
+    """Mostly all are digits, and nothing has to be taken out of them."""
+    if text.str.contains(DIGITS).all():
+        return text.cast(pl.Int64)
+    written = pl.nth(0).str.strip_chars().str.replace_all(",", "", literal=True)
+    number = pl.when(written.str.contains(WHOLE)).then(written.str.replace(r"\.0+$", "")).cast(pl.Int64, strict=False)
+    return text.to_frame().select(number).to_series()
 
 
 def vote_count(text: pl.Expr) -> pl.Expr:

@@ -1,15 +1,20 @@
-"""Read a Parquet file where a crash costs the file and not the run: `python parquet_child.py FILE`.
+"""Read Parquet files where a crash costs a file and not the run: `python parquet_child.py`.
 
-It says the names of all columns as a line of JSON. With a folder and the names of columns (JSON) it writes pieces of at
-most 10,000 rows there, as Parquet of our own, and says one line for each, and a last one with the count of all rows.
-Its memory is limited here, its time by its parent.
+Each order is a line of JSON on the socket that is its standard input: a path, or null with a descriptor beside it, and
+a folder, the names of wanted columns, and of those that may nest, or null. It says the names of all columns as a line
+of JSON. With a folder it writes pieces of at most 10,000 rows there, as Arrow files of our own, and says one line for
+each, and one with the count of all rows. The answer ends with `END`. Its memory is limited here, its time by its
+parent; it ends with its parent, or when nobody asks any more.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
-import sys
+import select
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,9 @@ import polars as pl
 PIECE_ROWS = 10_000
 PIECE_BYTES = 64_000_000  # of a piece in memory; a single row may have more
 MEMORY_BYTES = 6 << 30  # of address space, which Polars reserves generously
+IDLE_SECONDS = 10.0
+ORDER_BYTES = 1 << 16
+END = "null"
 NESTED = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)  # these hold no text
 NO_FLAW = pl.lit(None, pl.List(pl.String))
 
@@ -107,26 +115,48 @@ def json_object(members: list[pl.Expr]) -> pl.Expr:
     return pl.when(joined != "").then(pl.lit("{") + joined + pl.lit("}"))
 
 
-def main(path: str, folder: str | None = None, wanted: str = "[]", nested: str = "[]") -> None:
-    """Say the names of the columns, or write the pieces."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def answer(path: str, folder: str | None, wanted: list[str], nested: list[str]) -> Iterator[object]:
+    """The names of the columns, and what is said of the pieces."""
     rows = pl.scan_parquet(path, glob=False)
-    print(json.dumps(rows.collect_schema().names()), flush=True)  # noqa: T201 -- the parent reads it
+    yield rows.collect_schema().names()
     if folder is None:
         return
     number = row_count = 0
-    text = rows_as_text(rows, json.loads(wanted), json.loads(nested))
-    for batch in text.collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):
+    for batch in rows_as_text(rows, wanted, nested).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True):
         rows_at_once = max(1, int(batch.height * PIECE_BYTES / max(batch.estimated_size(), PIECE_BYTES)))
         for piece in batch.iter_slices(rows_at_once):
             number, row_count = number + 1, row_count + piece.height
-            target = Path(folder) / f"{Path(folder).name}.{number}.parquet"
-            piece.write_parquet(target, compression="uncompressed", statistics=False)  # it is read once, and soon
-            print(json.dumps({"path": str(target), "row_count": piece.height}), flush=True)  # noqa: T201
+            target = Path(folder) / f"{Path(folder).name}.{number}.arrow"
+            piece.write_ipc(target)
+            yield {"path": str(target), "row_count": piece.height}
     if row_count == rows.select(pl.len()).collect().item():  # a panic of the engine ends the batches without an error
-        print(json.dumps({"row_count": row_count}), flush=True)  # noqa: T201
+        yield {"row_count": row_count}
+
+
+def orders() -> Iterator[tuple[list[Any], int | None]]:
+    """What is asked for, until nobody asks any more."""
+    with socket.socket(fileno=0) as parent:
+        while select.select([parent], [], [], IDLE_SECONDS)[0]:
+            order, descriptors, *_ = socket.recv_fds(parent, ORDER_BYTES, 1)
+            while order and not order.endswith(b"\n"):
+                more = parent.recv(ORDER_BYTES)
+                order = order + more if more else b""
+            if not order:
+                return
+            yield json.loads(order), next(iter(descriptors), None)
+
+
+def main() -> None:
+    """Answer each order."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for (path, *told), descriptor in orders():
+        for line in answer(path if descriptor is None else f"/dev/fd/{descriptor}", *told):
+            print(json.dumps(line), flush=True)  # noqa: T201 -- the parent reads it
+        print(END, flush=True)  # noqa: T201
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from sources import parquet_child
+from sources.parquet_process import DamagedFile, answered
 from sources.record import NotRead, Records, placed
 
-LIMIT_SECONDS = 600.0  # for one piece: a child that says nothing for so long is ended
-
-
-class DamagedFile(Exception):
-    """The child could not read the file, or broke a limit."""
-
-    reason = "damaged"
+__all__ = ["DamagedFile", "Parquet", "ParquetPiece", "parquet_columns", "parquet_pieces"]
 
 
 class ParquetPiece(NamedTuple):
-    """Rows of a Parquet file in a Parquet file of our own.
+    """Rows of a Parquet file in an Arrow file of our own.
 
     Args:
         path: of that file.
@@ -77,7 +67,7 @@ class Parquet:
 
     def records(self, data: bytes, first_row: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece, whose path is given as bytes; a record's payload is its row as JSON."""
-        piece = pl.read_parquet(data.decode(), glob=False)
+        piece = pl.read_ipc(data.decode())
         height = piece.height
         fields = piece.select(pl.col(f"field {n}").alias(name) for n, name in enumerate(self.names))
         number = pl.int_range(first_row, first_row + height, eager=True)
@@ -92,7 +82,7 @@ def parquet_columns(path: str, descriptor: int | None = None) -> tuple[str, ...]
     Raises:
         DamagedFile: if it cannot be read.
     """
-    (line,) = list(_lines([path], descriptor)) or [""]
+    (line,) = answered([path, None, [], []], descriptor)
     return tuple(json.loads(line))
 
 
@@ -114,8 +104,7 @@ def parquet_pieces(
     """
     folder.mkdir(parents=True, exist_ok=True)
     first_row, is_whole = 1, False
-    wanted = (json.dumps(form.names), json.dumps(form.nested))
-    for line in _lines([path, str(folder), *wanted], descriptor):
+    for line in answered([path, str(folder), form.names, form.nested], descriptor):
         match json.loads(line):
             case list(columns):
                 if not set(required) <= set(columns):
@@ -127,32 +116,3 @@ def parquet_pieces(
                 is_whole = row_count == first_row - 1
     if not is_whole:
         raise DamagedFile("the reading process did not come to the end of the file")
-
-
-def _lines(arguments: list[str], descriptor: int | None) -> Iterator[str]:
-    with tempfile.TemporaryFile() as told:
-        child = subprocess.Popen(
-            [sys.executable, "-P", parquet_child.__file__, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=told,
-            pass_fds=() if descriptor is None else (descriptor,),
-            text=True,
-        )
-        assert child.stdout is not None  # noqa: S101 -- it was asked for
-        try:
-            with child:
-                while True:
-                    overdue = threading.Timer(LIMIT_SECONDS, child.kill)
-                    overdue.start()
-                    line = child.stdout.readline()
-                    overdue.cancel()
-                    if not line:
-                        break
-                    yield line
-        finally:
-            child.kill()
-        if child.returncode:
-            told.seek(0)
-            trouble = told.read().decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
-            raise DamagedFile(trouble or f"the reading process ended with {child.returncode}")

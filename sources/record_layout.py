@@ -163,6 +163,9 @@ def _joined(first: pl.Series, second: pl.Series) -> pl.Series:
 
 def _flaws(broken: pl.Series, own: pl.Series | None, text: pl.Series) -> pl.Series:
     """What is wrong with each record: that it is broken, or else what the layout found, and whether it has a text."""
+    has_none = own is None or not own.list.len().sum()
+    if has_none and not text.has_nulls() and broken.null_count() == len(broken):
+        return broken.cast(pl.List(pl.String))
     frame = pl.DataFrame({"broken": broken, "text": text, "own": own if own is not None else [None] * len(text)})
     nothing = pl.lit(None, pl.List(pl.String))
     missing = pl.when(pl.col("text").is_null()).then(pl.lit(["missing_text"]))

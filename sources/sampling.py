@@ -145,11 +145,7 @@ def _parquet(seen: Seen, head: Head) -> Sample:
             names = parquet_columns(path, descriptor)
             piece = next(parquet_pieces(path, Path(folder) / "piece", Parquet(names, names), (), descriptor), None)
             own_names = [pl.col(f"field {number}").alias(name) for number, name in enumerate(names)]
-            rows = (
-                []
-                if piece is None
-                else pl.read_parquet(piece.path, glob=False).head(MOST_ROWS).select(own_names).to_dicts()
-            )
+            rows = [] if piece is None else pl.read_ipc(piece.path).head(MOST_ROWS).select(own_names).to_dicts()
     except DamagedFile as error:
         raise ValueError(f"is a damaged Parquet file ({error})") from error
     finally:

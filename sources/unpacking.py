@@ -82,7 +82,8 @@ class Hashed(io.RawIOBase):
 
     def drain(self) -> None:
         """Hash what is left."""
-        while self.read(CHUNK):
+        passing = bytearray(CHUNK)
+        while self.readinto(passing):
             pass
 
     def hexdigest(self) -> str:

@@ -15,7 +15,7 @@ _SEE = r"(?i:see|watch|rent|buy|check out|check|catch|get|own|view|experience|pi
 _HARM = r"(?i:skip|avoid|stay|pass|miss|never|run|leave|don|do not|not)"
 _NEGATED = (
     rf"(?i)(?:\b(?:not|{_NT}|cannot|cant|dont|wouldnt|never|hardly|barely|scarcely|no one|nobody|nothing"
-    rf"|isnt|neither|nor|unable|hesitate|less|hard|difficult|reluctant\w*)\b|n[’'`]t\b)[^.!?\n;:,]{{0,26}}$"
+    rf"|isnt|neither|nor|unable|hesitate|less|hard|difficult|reluctant[a-z]*)\b|n[’'`]t\b)[^.!?\n;:,]{{0,26}}$"
 )
 
 
@@ -55,7 +55,7 @@ ADVICE = (
         rf"(?i:recommend(?:ed|able)?){_B}",
         unless_before=(
             r"(?i)(?:\b(?:was|been|were|who|which|friends?|he|she|they|critics|reviewers|someone|people|store|netflix|came|comes|as|only|also|imdb"
-            r"|had|has) (?:\w+ ){0,2})$|\bwould have to$"
+            r"|had|has) (?:[a-z]+ ){0,2})$|\bwould have to$"
         ),
         unless_after=(
             rf"(?i)^ ?(?:by|to me|(?:that )?(?:you|people|anyone|everyone)? ?(?:to )?{_HARM}|instead|skipping"
@@ -169,7 +169,7 @@ ADVICE = (
         only_after=_NOT_BEFORE,
         words=rf"{_NOT} (?i:(?:even )?bother){_B}",
         unless_before=r"(?i)\b(?:i|he|she|they|we|it|that|this|which|who|does|did|would|really|could|director"
-        r"|writers?|producers?)(?: \w+)? ?$",
+        r"|writers?|producers?)(?: [a-z]+)? ?$",
         unless_after=r"(?i)^ (?:me|him|her|us|them|you|anyone|people|to (?:explain|read|listen|develop|give"
         r"|mention|describe))\b|^(?:ed|s|ing)",
     ),
@@ -182,9 +182,9 @@ ADVICE = (
         r"|better) )$",
         unless_after=r"(?i)^ (?:the |being|any|getting|a|his|her|their|all|some|becoming|having|such|making"
         r"|falling|what|that|detection|capture|spoil)|^[ed]|^ (?:it|this) (?:as|by)",
-        unless_before=r"(?i)(?:\b(?:tries|trying|tried|able|managed|manages|order|wants?|attempt\w*|how|hard|he"
-        r"|she|they|him|her|them|me|us|trouble|careful|wish\w*|way|ways|made sure|seems?|need"
-        r"|impossible|not|difficult|cannot|i) (?:to )?(?:\w+ )?)$",
+        unless_before=r"(?i)(?:\b(?:tries|trying|tried|able|managed|manages|order|wants?|attempt[a-z]*|how|hard|he"
+        r"|she|they|him|her|them|me|us|trouble|careful|wish[a-z]*|way|ways|made sure|seems?|need"
+        r"|impossible|not|difficult|cannot|i) (?:to )?(?:[a-z]+ )?)$",
     ),
     Advice(
         "stay_away",

@@ -7,42 +7,36 @@ import polars as pl
 from contracts.dimensions import RATING_DTYPE
 from contracts.sets import RECOMMENDATION
 from contracts.star import FACT_MENTION
-from transforms.extract_awards import award_mentions
 from transforms.extract_people import people_mentions
 from transforms.extract_places import place_mentions
-from transforms.extract_ratings import rating_mentions
-from transforms.extract_recommendations import recommendation_mentions
-from transforms.extract_spoiler_warnings import spoiler_mentions
 from transforms.extract_titles import title_occurrences
-from transforms.extract_years import year_mentions
+from transforms.found import Found
 from transforms.keys import surrogate_key
 from transforms.lexicon import Lexicon
 from transforms.mention import mentions
 from transforms.shape import in_shape
 from transforms.standing import standing
 
-# What the words themselves tell, without a lexicon.
-_BY_WORDS = (award_mentions, rating_mentions, recommendation_mentions, spoiler_mentions, year_mentions)
 
-
-def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def fact_mention(review: pl.DataFrame, found: Found, lexicon: Lexicon) -> pl.DataFrame:
     """Everything that the texts name: rows of `fact_mention`, by review and mention number.
 
     Args:
         review: `review_key`, `title_key` and `clean_text`, each key once.
+        found: what was found in these reviews.
         lexicon: what the corpus taught; with the text it decides everything.
 
     Returns:
         Mentions numbered by where they start. `named_title_key` is 0 here: which work is meant is agreed on later.
     """
-    people = mentions(people_mentions(review, lexicon), "person")
-    works = title_occurrences(review, lexicon)
+    people = mentions(people_mentions(found.names, lexicon), "person")
+    works = title_occurrences(review, found.titles, lexicon)
     places = place_mentions(review, lexicon, works)
-    found = pl.concat([people, mentions(works, "title"), places, *(family(review) for family in _BY_WORDS)])
+    named = pl.concat([people, mentions(works, "title"), places, found.told])
     is_person = pl.col("mention_kind") == "person"
     person = pl.when(is_person).then(surrogate_key("dim_person", "normalised_text")).otherwise(0)
     numbered = (
-        standing(found, review)
+        standing(named, review)
         .sort(
             "review_key",
             "start_character",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.mention import apart, mentions
-from transforms.spans import folded, occurrences
+from transforms.spans import folded, lower, occurrences
 
 # Names that mean the award wherever they stand.
 _SURE = (
@@ -29,10 +29,10 @@ _SURE_CASED = (
 # Names that are also persons: only beside words of winning.
 _HEDGED = r"(?i:oscar|emmy|tony)(?: (?i:award))?"
 _WON_BEFORE = (
-    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv\w+|win|wins|won|winning|no|any|of"
-    r"|every|and|or|another|best \w+"
-    r"|best supporting \w+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?"
-    r"|shout\w*|an honorary|posthumous)[ \"'-]+)$"
+    r"(?i)(?:\b(?:an?|the|for|her|his|their|its|first|second|third|deserv[a-z]+|win|wins|won|winning|no|any|of"
+    r"|every|and|or|another|best [a-z]+"
+    r"|best supporting [a-z]+|academy|[0-9]+|two|three|four|five|six|multiple|only|that|one|as|were|screams?"
+    r"|shout[a-z]*|an honorary|posthumous)[ \"'-]+)$"
 )
 _WON_AFTER = (
     r"(?i)^(?:[- ]?(?:winn|nomin|worth|calib|material|night|buzz|bait|conten|race|show|cerem|perform|award"
@@ -62,11 +62,11 @@ def award_mentions(review: pl.DataFrame) -> pl.DataFrame:
     named, after = pl.col("mention_text"), pl.col("after")
     ends = ~after.str.contains(r"^[\p{L}0-9]")
     lead = r"(?:^|[^\p{L}0-9])"
-    sure = occurrences(review, _SURE, lead).filter(ends)
+    sure = occurrences(review, _SURE, lead, [lower(_SURE)]).filter(ends)
     cased = occurrences(review, _SURE_CASED, lead).filter(
         ends & ~(named.str.contains("(?i)sundance") & after.str.contains(r"^(?:'s)? (?:Kid|Channel)|^ (?i:kid)"))
     )
-    hedged = occurrences(review, _HEDGED, lead).filter(
+    hedged = occurrences(review, _HEDGED, lead, [lower(_HEDGED)]).filter(
         ends
         & ~after.str.contains(r"^ \p{Lu}[a-z]")
         & (
@@ -76,7 +76,7 @@ def award_mentions(review: pl.DataFrame) -> pl.DataFrame:
         )
     )
     festival = (
-        occurrences(review, _FESTIVAL)
+        occurrences(review, _FESTIVAL, needles=["film ?fest|festival|award|prize"])
         .filter(ends)
         .with_columns(lost=named.str.extract(_NAMELESS + "|^", 0).str.len_chars().cast(pl.Int32))
     )

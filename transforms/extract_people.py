@@ -7,8 +7,6 @@ import polars as pl
 from contracts.sets import CREDIT_ROLES
 from transforms.known_names import known_names
 from transforms.lexicon import Lexicon
-from transforms.name_candidates import name_candidates
-from transforms.name_contexts import in_context
 from transforms.people_characters import played_characters
 from transforms.people_identity import identified
 from transforms.people_roles import person_roles, told_roles
@@ -30,30 +28,28 @@ PEOPLE = pl.Schema(
 )
 
 
-def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def people_mentions(names: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Every real person named in each review, once per role (and, for actors, per character).
 
     Args:
-        review: `review_key` and `clean_text`.
+        names: the names of the reviews in context.
         lexicon: what the corpus taught about names.
 
     Returns:
         Rows of `PEOPLE`. The rule is `person_told` where the words tell the role, else `person_supposed`.
     """
-    named = identified(known_names(in_context(name_candidates(review)), lexicon))
+    named = identified(known_names(names, lexicon))
     pairs = played_characters(named)
     named = _without_characters(named, pairs)
     person = (
         _persons(named)
-        .join(_characters(pairs), on=["row", "person"], how="left", maintain_order="left")
+        .join(_characters(pairs), on=["review_key", "person"], how="left", maintain_order="left")
         .with_columns(known_name=_known_name(lexicon))
     )
-    key = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "review_key")
     return (
         person_roles(person, lexicon)
         .with_columns(character_name=pl.when(pl.col("role") == "actor").then("characters"))
         .explode("character_name")
-        .join(key, on="row", how="left", maintain_order="left")
         .with_columns(
             mention_text="text",
             normalised_text=pl.col("known_name").str.replace(_INITIALS, "$1 $2"),
@@ -65,9 +61,9 @@ def people_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def _without_characters(named: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The names, those taken for persons that the text says are played by somebody no longer."""
-    played = pairs.drop_nulls("other").select("row", person="other", is_played=pl.lit(value=True)).unique()
-    weight = pl.col("weight").max().over("row", "person")
-    return named.join(played, on=["row", "person"], how="left", maintain_order="left").with_columns(
+    played = pairs.drop_nulls("other").select("review_key", person="other", is_played=pl.lit(value=True)).unique()
+    weight = pl.col("weight").max().over("review_key", "person")
+    return named.join(played, on=["review_key", "person"], how="left", maintain_order="left").with_columns(
         person=pl.when(pl.col("is_played").is_null() | (weight > _REAL)).then("person")
     )
 
@@ -76,8 +72,8 @@ def _persons(named: pl.DataFrame) -> pl.DataFrame:
     """One row per person of a text, under the fullest form, with what the words beside all its names tell."""
     return (
         told_roles(named.drop_nulls("person"))
-        .sort("row", "start_character")
-        .group_by("row", "person", maintain_order=True)
+        .sort("review_key", "start_character")
+        .group_by("review_key", "person", maintain_order=True)
         .agg(
             pl.col("text", "start_character", "folded").sort_by(-pl.col("name_length"), "start_character").first(),
             pl.col([f"is_{role}" for role in CREDIT_ROLES]).any(),
@@ -91,8 +87,8 @@ def _persons(named: pl.DataFrame) -> pl.DataFrame:
 def _characters(pairs: pl.DataFrame) -> pl.DataFrame:
     """The characters of each person of a text, in order of the text."""
     return (
-        pairs.sort("row", "start_character")
-        .group_by("row", "person", maintain_order=True)
+        pairs.sort("review_key", "start_character")
+        .group_by("review_key", "person", maintain_order=True)
         .agg(characters=pl.col("character"))
     )
 

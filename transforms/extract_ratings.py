@@ -6,7 +6,7 @@ import polars as pl
 
 from transforms.mention import apart, mentions
 from transforms.ratings import LETTER, rated
-from transforms.spans import occurrences
+from transforms.spans import lower, occurrences
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORD = "|".join(_WORDS)
@@ -16,6 +16,7 @@ _TEN = r"(?:10|[0-9])(?:\.[0-9]{1,2})?"
 _STARS = r"\*{1,10}(?: ?1/2| ?½|\.5)?"
 _AMOUNT = rf"(?:{_DIGITS}|(?i:{_WORD}){_HALF}?)"
 _WHOLE = r"(?:100|10|5|4|(?i:ten|five|four)|\*{3,10})"
+_UPPER = "(?:100|10|20|5|4)"
 
 _APART = r"(?:^|[^A-Za-z0-9_/.,$€£*]|[A-Za-z!?).][.,*]|(?-u:\b)(?i:a|to))"
 # What may stand between "I give" and the number: the work, and how strongly it is meant.
@@ -37,6 +38,18 @@ _VERDICT = (
     r"(?: (?:is|was|would be|of|at)| ?[:=-]+)+ ?(?:an? )?(?:solid |strong |perfect |definite )?)"
 )
 _QUOTE = r"[\"'(]?"
+
+# What tells fast that a text has none, see `occurrences`.
+_OUT_OF_NEEDLES = (
+    lower(rf"(?:of|from|outta) (?:{_WHOLE}|{_QUOTE[:-1]}|an? (?:possible|total|maximum))"),
+    lower(rf"/{_QUOTE}{_WHOLE}"),
+)
+_STAR = r"stars?(?-u:\b)"
+_GIVEN_NUMBER = lower(
+    rf"(?:give|gives|gave|giving|given|rate|rated|rating|get|gets|deserves?|earns?|receives?|worth|award|scores?)(?-u:\b)"
+    rf"[^.!?\n]*?(?:{_TEN}|{_WORD})(?:[^a-z]|$)"
+)
+_MARK_ALONE = rf" ?{_QUOTE}[abcdf](?:[^a-z]|$)"
 
 _AFTER, _BEFORE = pl.col("after"), pl.col("before")
 _ENDS = (
@@ -66,7 +79,7 @@ def rating_mentions(review: pl.DataFrame) -> pl.DataFrame:
     or missing where the text names none; `rating_out_of_10` is there where scale and value allow it. Dates, fractions
     of a film, counted people and thumbs are none.
     """
-    slash = occurrences(review, rf"(?:{_DIGITS}) ?/ ?(?:100|10|20|5|4)(?-u:\b)", _APART)
+    slash = occurrences(review, rf"(?:{_DIGITS}) ?/ ?{_UPPER}(?-u:\b)", _APART, [f"/ ?{_UPPER}"])
     small = pl.col("mention_text").str.contains(r"/ ?[45]$")
     fraction = small & (
         _BEFORE.str.contains(_PART)
@@ -94,7 +107,7 @@ def _out_of(review: pl.DataFrame) -> pl.DataFrame:
         rf"(?:{_AMOUNT}{unit}|{_STARS}),? ?\(?(?:(?i:out of|outta|from|of) |/)(?i:an? (?:possible|total"
         rf"|maximum)(?: of)? )?{_QUOTE}{_WHOLE}"
     )
-    found = occurrences(review, many, _APART)
+    found = occurrences(review, many, _APART, _OUT_OF_NEEDLES)
     text = pl.col("mention_text")
     bare = text.str.contains(rf"^(?i:{_WORD}) (?i:of|from) |(?i:[0-9] from )|^[0-9.]+ of (?i:ten|five|four)")
     starred = text.str.contains(r"(?i)\*|stars?")
@@ -119,10 +132,10 @@ def _stars(review: pl.DataFrame) -> pl.DataFrame:
 def _counted_stars(review: pl.DataFrame) -> pl.DataFrame:
     """I give it 5 stars; Three stars."""
     stars = rf"{_AMOUNT}[ -]?(?i:stars?)(?-u:\b)"
-    given = occurrences(review, stars, rf"{_GIVE}[ :=-]{{1,3}}{_QUOTE}").filter(
+    given = occurrences(review, stars, rf"{_GIVE}[ :=-]{{1,3}}{_QUOTE}", [_STAR]).filter(
         ~_BEFORE.str.contains(rf"(?-u:\b){_OTHERS}(?-u:\b)[^.!?\n]*$")
     )
-    alone = occurrences(review, stars, r"(?:^|[.!?:\n(] ?)").filter(
+    alone = occurrences(review, stars, r"(?:^|[.!?:\n(] ?)", [_STAR]).filter(
         _AFTER.str.contains(r"^\s*[.!,)\n]|^\s*$|^ (?i:from me|for)(?-u:\b)")
     )
     return pl.concat([given, alone]).unique(["review_key", "start_character"])
@@ -136,6 +149,7 @@ def _letters(review: pl.DataFrame) -> pl.DataFrame:
         letter,
         rf"(?i:(?-u:\b)grade)(?:[ ](?i:is|of)|[ ]?[:=-]+)+ ?(?i:an? )?{_QUOTE}|{_VERDICT}{_QUOTE}"
         rf"|{_GIVE} (?i:an?) {_QUOTE}",
+        ["grade", lower(_VERDICT) + _MARK_ALONE, " an?" + _MARK_ALONE],
     )
     ends = _AFTER.str.contains(_ENDS) & ~_AFTER.str.contains(r"^(?:[-]?\w|\s+(?i:for) (?i:effort|trying)|\.[A-Z])")
     signed = occurrences(review, r"[ABCDF][+-]+", r"(?:^|[.!?\n(] ?)").filter(
@@ -148,11 +162,11 @@ def _numbers(review: pl.DataFrame) -> pl.DataFrame:
     """I give it a 7; My vote is seven; 8.5 of a scale that is not said."""
     number = rf"(?:{_TEN}{_HALF}?|(?i:{_WORD}){_HALF}?)"
     article = r"(?:[ :=-]{1,3}(?i:an?|about an?))? ?[ :=]"
-    given = occurrences(review, number, rf"{_GIVE}{article}{_QUOTE}").filter(
+    given = occurrences(review, number, rf"{_GIVE}{article}{_QUOTE}", [_GIVEN_NUMBER]).filter(
         _BEFORE.str.contains(r"(?i)(?:give|gave|rate|gets|deserve|rating|score|giving)")
         & (~pl.col("mention_text").str.contains("(?i)^(?:one|two|three)$") | _BEFORE.str.contains(r"(?i) an? \W?$"))
     )
-    voted = occurrences(review, number, rf"{_VERDICT}{_QUOTE}")
+    voted = occurrences(review, number, rf"{_VERDICT}{_QUOTE}", [lower(_VERDICT)])
     found = pl.concat([given, voted]).unique(["review_key", "start_character"])
     return found.filter(
         _AFTER.str.contains(_ENDS)

@@ -6,7 +6,7 @@ import polars as pl
 
 from transforms.advice import ADVICE, NEGATED, Advice
 from transforms.mention import mentions
-from transforms.spans import occurrences
+from transforms.spans import lower, occurrences
 
 
 def recommendation_mentions(review: pl.DataFrame) -> pl.DataFrame:
@@ -18,12 +18,17 @@ def recommendation_mentions(review: pl.DataFrame) -> pl.DataFrame:
 def advised(review: pl.DataFrame, advice: Advice) -> pl.DataFrame:
     """Where one way to advise stands, with its role."""
     before, after = pl.col("before"), pl.col("after")
-    found = occurrences(review, advice.words).filter(
-        (before.str.contains("(?:^|[^A-Za-z])$") | pl.col("mention_text").str.contains("^(?i:n)['’`]?(?i:t)"))
-        & before.str.contains(advice.only_after)
-        & ~before.str.contains(advice.unless_before)
-        & ~after.str.contains(advice.unless_after)
+    is_word = before.str.contains("(?:^|[^A-Za-z])$") | pl.col("mention_text").str.contains("^(?i:n)['’`]?(?i:t)")
+    found = occurrences(review, advice.words, needles=[lower(advice.words)])
+    # One after the other, so that each asks only what the ones before have left.
+    conditions = (
+        is_word,
+        before.str.contains(advice.only_after),
+        ~before.str.contains(advice.unless_before),
+        ~after.str.contains(advice.unless_after),
     )
+    for condition in conditions:
+        found = found.filter(condition)
     negated = before.str.contains(NEGATED)
     role = pl.when(negated).then(pl.lit(advice.negated, pl.String)).otherwise(pl.lit(advice.role))
     if advice.role == "no":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.mention import mentions
-from transforms.spans import occurrences
+from transforms.spans import lower, occurrences
 
 _SPOILER = r"(?i:(?:semi-?|mini-?|plot-?)?spoi?li?[ea]rs?)"
 # A denial in the same sentence, shortly before: "this review has no spoilers", "I won't add any spoilers".
@@ -29,14 +29,14 @@ _FLAG_BEFORE = (
 )
 _USE = (
     r"(?i)(?:\b(?:reading|read|hearing|heard|saw|seen|know|knew|knowing|trailer|rear|car|looking for|online"
-    r"|web|site|those)\W+(?:\w+\W+){0,2})$"
+    r"|web|site|those)[^a-z0-9]+(?:[a-z0-9]+[^a-z0-9]+){0,2})$"
 )
 
 
 def spoiler_mentions(review: pl.DataFrame) -> pl.DataFrame:
     """Warnings of spoilers, and words that flag one: rows of `MENTION`."""
     before, after, text = pl.col("before"), pl.col("after"), pl.col("mention_text")
-    word = occurrences(review, _SPOILER, r"(?:^|[^A-Za-z])").filter(~after.str.contains("^[a-z]"))
+    word = occurrences(review, _SPOILER, r"(?:^|[^A-Za-z])", [lower(_SPOILER)]).filter(~after.str.contains("^[a-z]"))
     is_flag = (
         text.str.contains("^[A-Z]{6}")
         | after.str.contains(_FLAG_AFTER)

@@ -4,82 +4,57 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.film_names import FILM_NAME, SEPARATOR
+from transforms.folding import folded_name
+from transforms.known_works import KnownWorks, known_works
 from transforms.lexicon import Lexicon
-from transforms.lexicon_works import WORK
-from transforms.mention import apart, mentions
-from transforms.name_candidates import folded_name
+from transforms.mention import apart
 from transforms.presented_titles import presented, unsure, with_presented
 from transforms.spans import literal_occurrences
-from transforms.title_forms import LEADS_TO_A_TITLE, title_candidates, title_name
+from transforms.title_forms import LEADS_TO_A_TITLE, NAMING_FORMS, PRESENTING_FORMS, title_name
 
 _ARTICLE = r"(?:^|[^\p{L}])((?:The|THE|A|AN|An) )$"
-# The share of its texts that must quote a work before it is found without quotes; and one of a single word anywhere.
-LEAST_WEIGHT = 0.1
-LEAST_WEIGHT_OF_A_WORD = 0.19
 _TEXT, _BEFORE, _AFTER = pl.col("mention_text"), pl.col("before"), pl.col("after")
 
 
-def title_mentions(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Named works: rows of `MENTION`, at most one a review with the role `reviewed`."""
-    return mentions(title_occurrences(review, lexicon), "title")
-
-
-def title_occurrences(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def title_occurrences(review: pl.DataFrame, titles: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Every place where a work is named, with its role.
 
     Args:
         review: `review_key`, `title_key` and `clean_text`.
+        titles: the candidates for titles that were found in these reviews.
         lexicon: what films are called by their reviews, and which works are known.
     """
-    works = lexicon.terms.filter(pl.col("term_kind") == WORK).select(
-        "term", "weight", "support_count", "title_count", name=title_name(pl.col("term"))
-    )
-    films = _films(lexicon)
-    candidates = title_candidates(review, presenting=unsure(review, films))
+    known = known_works(lexicon)
+    films = known.films
+    candidates = _asked(titles, review, films)
     found = pl.concat(
         [
-            _own(review, films),
-            _accepted(candidates, works, _someone(lexicon)),
+            _own(review, known.spellings),
+            _accepted(candidates, known),
             _own_candidates(candidates, review, films),
-            _known(review, works),
+            _known(review, known),
         ]
     )
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")
     own_names = films.select("title_key", normalised_text="name", is_own=pl.lit(value=True)).unique()
     named = placed.join(own_names, on=["title_key", "normalised_text"], how="left")
-    guessed = presented(candidates, review, films, _someone(lexicon), works.filter(pl.col("title_count") > 2)["name"])
+    guessed = presented(candidates, review, films, known.someone, known.widely)
     return _with_roles(with_presented(named, guessed))
 
 
-def _someone(lexicon: Lexicon) -> pl.Series:
-    """Names of persons and of characters, folded."""
-    kinds = ["person", "character"]
-    return lexicon.terms.filter(pl.col("term_kind").is_in(kinds))["term"]
+def _asked(titles: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+    """The candidates in forms that name a work by themselves, or in which a text presents its subject where no name of
+    it is sure.
+    """
+    plainly, presenting = (pl.col("form").is_in(forms) for forms in (NAMING_FORMS, PRESENTING_FORMS))
+    asked = titles.filter(presenting).join(unsure(review, films), on="review_key", how="semi")
+    return pl.concat([titles.filter(plainly), asked])
 
 
-def _films(lexicon: Lexicon) -> pl.DataFrame:
-    """What each film is called: `title_key`, `written` and `name`."""
-    terms = lexicon.terms.filter(pl.col("term_kind") == FILM_NAME)
-    parts = terms["term"].str.splitn(SEPARATOR, 2).struct.rename_fields(["title_key", "written"]).struct.unnest()
-    return parts.select(
-        pl.col("title_key").cast(pl.Int64), "written", terms["weight"], name=title_name(pl.col("written"))
-    ).filter(pl.col("name") != "")
-
-
-def _own(review: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:
+def _own(review: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
     """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
     several = pl.col("bare").str.contains(" ", literal=True)
-    bare = pl.col("written").str.replace(r"^(?i:the|a|an) (.)", "$1")
-    # With and without its punctuation, on which the reviews do not agree; one word also in capitals.
-    spelled = (
-        films.with_columns(bare=pl.concat_list(bare, "name", bare.str.to_uppercase()))
-        .explode("bare")
-        .filter(several | (pl.col("bare") != pl.col("name")))
-        .with_columns(key=pl.when(several).then(pl.col("bare").str.to_lowercase()).otherwise("bare"))
-        .unique(["title_key", "name", "key"])
-    )
-    named = review.join(spelled, on="title_key")
+    named = review.join(spellings, on="title_key")
     text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
     parts = named.with_columns(part=text.str.splitn(pl.col("key"), 2))
     before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
@@ -124,12 +99,12 @@ def _own_candidates(candidates: pl.DataFrame, review: pl.DataFrame, films: pl.Da
     )
 
 
-def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+def _accepted(candidates: pl.DataFrame, known: KnownWorks) -> pl.DataFrame:
     """The candidates that are written clearly enough, or known."""
     name, form = pl.col("normalised_text"), pl.col("form")
-    is_known = name.is_in(works["name"].implode())
+    is_known = name.is_in(known.works.implode())
     several = name.str.contains(" ", literal=True)
-    is_someone = folded_name(pl.col("mention_text")).is_in(someone.implode())
+    is_someone = folded_name(pl.col("mention_text")).is_in(known.someone.implode())
     quoted = pl.when(several).then(is_known | ~is_someone).otherwise(is_known)
     accepted = ((form == "quoted") & quoted) | (form == "dated")
     return (
@@ -139,24 +114,16 @@ def _accepted(candidates: pl.DataFrame, works: pl.DataFrame, someone: pl.Series)
     )
 
 
-def _known(review: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+def _known(review: pl.DataFrame, known: KnownWorks) -> pl.DataFrame:
     """Known works wherever they stand with their capitals; those of three words or more in lower case too."""
-    several = pl.col("name").str.contains(" ", literal=True)
-    # A single word behind an article, such as The Baker, is no work without it.
-    bare = pl.when(several).then(pl.col("term").str.replace(r"^(?i:the|a|an) (.)", "$1")).otherwise("term")
-    is_word = pl.col("term").str.contains(r"^\p{L}.*\p{L}{3}")
-    plain = works.filter((pl.col("weight") >= LEAST_WEIGHT) & (several | is_word)).with_columns(bare=bare)
-    hidden = plain.filter(~several & (pl.col("weight") < LEAST_WEIGHT_OF_A_WORD))["bare"]
-    long = plain.filter((pl.col("name").str.count_matches(" ") >= 2) & (pl.col("support_count") >= 20))
-    terms = [plain["bare"], plain.filter(several)["bare"].str.to_uppercase(), long["bare"].str.to_lowercase()]
-    found = literal_occurrences(review, pl.concat(terms).to_list())
+    found = literal_occurrences(review, known.terms)
     begins = _BEFORE.str.contains(r"(?:^|[.!?:\n(\"]\s*)$") & ~_AFTER.str.contains(r"^ (?:is|was|has)\b")
     goes_on = _BEFORE.str.contains(r"\p{Lu}[\p{L}'’-]+ $") | _AFTER.str.contains(r"^ \p{Lu}[\p{L}]")
     return (
         found.filter(_BEFORE.str.contains(r"(?:^|[^\p{L}0-9])$") & _AFTER.str.contains(r"^(?:[^\p{L}0-9-]|$)"))
         .pipe(_with_article, _ARTICLE)
         .filter(_TEXT.str.contains(" ", literal=True) | (~begins & ~goes_on))
-        .filter(~_TEXT.is_in(hidden.implode()) | _BEFORE.str.contains(LEADS_TO_A_TITLE))
+        .filter(~_TEXT.is_in(known.hidden.implode()) | _BEFORE.str.contains(LEADS_TO_A_TITLE))
         .with_columns(normalised_text=title_name(_TEXT), extraction_rule=pl.lit("title_known"))
         .select(_COLUMNS)
     )

@@ -76,7 +76,7 @@ def _short_decades(review: pl.DataFrame) -> pl.DataFrame:
 def _worded_decades(review: pl.DataFrame) -> pl.DataFrame:
     """The fifties; the late sixties; nineties fare, but not a man in his fifties."""
     text, before = pl.col("mention_text"), pl.col("before")
-    found = occurrences(review, rf"(?i:{'|'.join(_WORDS)})(?-u:\b)", r"(?:^|[^A-Za-z])")
+    found = occurrences(review, rf"(?i:{'|'.join(_WORDS)})(?-u:\b)", r"(?:^|[^A-Za-z])", list(_WORDS))
     year = text.str.to_lowercase().replace_strict(_WORDS, default=None, return_dtype=pl.Int32)
     is_era = (year >= 1950) | before.str.contains(_ERA)
     return found.filter(is_era & ~before.str.contains(_AGE)).with_columns(

@@ -19,3 +19,18 @@ def folded(name: pl.Expr) -> pl.Expr:
         .str.replace_all(r"[^\p{L}\p{N}]+", " ")
         .str.strip_chars(" ")
     )
+
+
+def folded_name(text: pl.Expr) -> pl.Expr:
+    """A name to compare by: lower case, no accents, no apostrophes, other punctuation as one space. May be empty."""
+    plain = text.str.to_lowercase().map_batches(_without_accents, pl.String, is_elementwise=True)
+    return plain.str.replace_all(r"['’`]", "").str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
+
+
+def _without_accents(text: pl.Series) -> pl.Series:
+    """Texts without marks on letters. ASCII has none, and most names are ASCII."""
+    is_ascii = text.str.len_bytes() == text.str.len_chars()
+    if is_ascii.all():
+        return text
+    plain = text.filter(~is_ascii).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return text.scatter((~is_ascii).arg_true(), plain)

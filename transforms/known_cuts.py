@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_candidates import folded_name
+from transforms.folding import folded_name
 from transforms.name_words import HONORIFICS
 
 _SEARCHED = (3, 16)  # words of a run that is searched for known names inside it

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
+from transforms.folding import folded_name
 from transforms.known_cuts import cut_to_known
 from transforms.lexicon import Lexicon
-from transforms.name_candidates import folded_name
 from transforms.name_judgement import Priors, judged
 from transforms.name_words import HONORIFICS
 
@@ -29,10 +31,7 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         `character`, `thing`), `weight`, `is_honoured` (whether a title such as Mr. begins it) and `is_plain` (whether
         it is a word that mostly stands in small letters).
     """
-    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
-        "term", known_kind="term_kind", known_weight="weight"
-    )
-    priors = Priors.of_terms(lexicon.terms)
+    known, priors = _known(lexicon)
     opened = _without_opening(candidates, known, priors)
     cut = cut_to_known(opened, known, priors.plain_word.select("term"))
     plain = priors.plain_word.select("term", is_plain=pl.lit(value=True))
@@ -42,6 +41,15 @@ def known_names(candidates: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .with_columns(pl.col("is_plain").fill_null(value=False))
     )
     return _judged_here(found, priors)
+
+
+@lru_cache(maxsize=1)
+def _known(lexicon: Lexicon) -> tuple[pl.DataFrame, Priors]:
+    """The names that a lexicon knows, and what it says of words of names."""
+    known = lexicon.terms.filter(pl.col("term_kind").is_in(NAME_KINDS)).select(
+        "term", known_kind="term_kind", known_weight="weight"
+    )
+    return known, Priors.of_terms(lexicon.terms)
 
 
 def _without_opening(candidates: pl.DataFrame, known: pl.DataFrame, priors: Priors) -> pl.DataFrame:
@@ -88,7 +96,7 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     words = pl.col("folded").str.split(" ")
     here = (
         found.filter(pl.col("known_kind").is_null())
-        .group_by("row", "folded")
+        .group_by("review_key", "folded")
         .agg(person=pl.col("person_score").sum(), thing=pl.col("thing_score").sum(), size=pl.col("word_count").first())
         .with_columns(
             text_count=pl.lit(1),
@@ -102,7 +110,7 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
     weight = pl.when(pl.col("size") == 1).then(pl.col("weight") + _UNKNOWN_SINGLE).otherwise("weight")
     is_person = (pl.col("term_kind") == "person") & (weight > 0)
     judged_here = judged(here, priors).select(
-        "row",
+        "review_key",
         "folded",
         weight=weight,
         term_kind=pl.when(is_person | (pl.col("term_kind") != "person"))
@@ -110,13 +118,13 @@ def _judged_here(found: pl.DataFrame, priors: Priors) -> pl.DataFrame:
         .otherwise(pl.lit("character")),
     )
     return (
-        found.join(judged_here, on=["row", "folded"], how="left", maintain_order="left")
+        found.join(judged_here, on=["review_key", "folded"], how="left", maintain_order="left")
         .with_columns(
             term_kind=pl.coalesce("known_kind", "term_kind"),
             weight=pl.coalesce("known_weight", "weight"),
             is_honoured=words.list.first().is_in(list(HONORIFICS)) & (pl.col("word_count") > 1),
-            here=pl.col("person_score").sum().over("row", "folded").clip(*_HERE),
-            thing_here=pl.col("thing_score").sum().over("row", "folded"),
+            here=pl.col("person_score").sum().over("review_key", "folded").clip(*_HERE),
+            thing_here=pl.col("thing_score").sum().over("review_key", "folded"),
         )
         .with_columns(term_kind=_kind_here())
         .drop("known_kind", "known_weight", "here", "thing_here")

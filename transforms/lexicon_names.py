@@ -5,8 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.lexicon_evidence import EVIDENCE
-from transforms.name_candidates import name_candidates
-from transforms.name_contexts import in_context
 from transforms.name_judgement import Priors, judged, judged_single
 
 LONGEST_NAME = 5
@@ -32,19 +30,20 @@ _IS_ACTOR = pl.col("left").str.contains(
 )
 
 
-def evidence(review: pl.DataFrame) -> pl.DataFrame:
+def evidence(review: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """What a batch says about names: rows of `EVIDENCE`.
+
+    Args:
+        review: `review_key`, `title_key` and `clean_text`.
+        names: the names in context that were found in these reviews, and maybe in others.
 
     Kinds: `name`, the texts of a title that have it; `name_person` and `name_thing`, what the contexts weigh in all, in
     tenths; `name_first` and `name_last`, the texts that go on with its first or last word alone; `name_director`,
     `name_author` and `name_actor`, the texts that call it so.
     """
-    title = review.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "title_key")
-    found = in_context(name_candidates(review)).filter(
-        (pl.col("word_count") <= LONGEST_NAME) & (pl.col("folded").str.len_chars() > 1)
-    )
+    found = names.filter((pl.col("word_count") <= LONGEST_NAME) & (pl.col("folded").str.len_chars() > 1))
     named = (
-        found.group_by("row", "folded")
+        found.group_by("review_key", "folded")
         .agg(
             pl.col("person_score", "thing_score").sum().clip(-_MOST, _MOST).cast(pl.Int64),
             pl.col("word_count").first(),
@@ -52,13 +51,15 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
             is_author=_IS_AUTHOR.any().cast(pl.Int64),
             is_actor=_IS_ACTOR.any().cast(pl.Int64),
         )
-        .join(title, on="row")
+        .join(review.select("review_key", "title_key"), on="review_key")
     )
     words = pl.col("folded").str.split(" ")
     several = named.filter(pl.col("word_count") > 1).with_columns(first=words.list.first(), last=words.list.last())
-    alone = named.filter(pl.col("word_count") == 1).select("row", alone="folded")
-    ends = pl.concat([several.select("row", folded="first"), several.select("row", folded="last")])
-    named = named.join(ends, on=["row", "folded"], how="anti")  # a word of a name in the same text says nothing new
+    alone = named.filter(pl.col("word_count") == 1).select("review_key", alone="folded")
+    ends = pl.concat([several.select("review_key", folded="first"), several.select("review_key", folded="last")])
+    named = named.join(
+        ends, on=["review_key", "folded"], how="anti"
+    )  # a word of a name in the same text says nothing new
     of_title = {
         "name": pl.len(),
     }
@@ -74,7 +75,7 @@ def evidence(review: pl.DataFrame) -> pl.DataFrame:
         _counted(named, ["folded"], of_all),
         *(
             _counted(
-                several.join(alone, left_on=["row", end], right_on=["row", "alone"], how="semi"),
+                several.join(alone, left_on=["review_key", end], right_on=["review_key", "alone"], how="semi"),
                 ["folded"],
                 {f"name_{end}": pl.len()},
             )
@@ -187,7 +188,8 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
     kind, count = pl.col("term_kind"), pl.col("support_count")
     words = pl.col("term").str.split(" ")
     return (
-        whole.filter(kind.str.starts_with("name"))
+        whole.lazy()
+        .filter(kind.str.starts_with("name"))
         .group_by("term")
         .agg(
             text_count=count.filter(kind == "name").sum(),
@@ -198,4 +200,5 @@ def _names(whole: pl.DataFrame) -> pl.DataFrame:
             },
         )
         .with_columns(word_count=words.list.len(), first_word=words.list.first(), last_word=words.list.last())
+        .collect()
     )

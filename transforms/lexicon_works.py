@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.film_names import NO_FILMS, film_names, film_terms
+from transforms.folding import folded_name
 from transforms.lexicon_evidence import EVIDENCE
-from transforms.name_candidates import folded_name
 from transforms.name_words import STOP_WORDS
-from transforms.title_forms import title_candidates, title_name
+from transforms.title_forms import title_name
 
 WORK = "work"
 
@@ -34,11 +34,15 @@ _WEIGHT = {
 }
 
 
-def evidence(review: pl.DataFrame) -> pl.DataFrame:
-    """What a batch writes as titles, by form and title, and how many texts each title has: rows of `EVIDENCE`."""
+def evidence(review: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+    """What a batch writes as titles, by form and title, and how many texts each title has: rows of `EVIDENCE`.
+
+    Args:
+        review: `review_key` and `title_key`.
+        titles: the candidates for titles that were found in these reviews, and maybe in others.
+    """
     found = (
-        title_candidates(review)
-        .join(review.select("review_key", "title_key"), on="review_key")
+        titles.join(review.select("review_key", "title_key"), on="review_key")
         .with_columns(term_kind=pl.concat_str(pl.lit("title_"), "form"))
         .group_by("term_kind", pl.col("mention_text").alias("term"), "title_key")
         .agg(pl.col("review_key").n_unique().cast(pl.Int64).alias("support_count"))

@@ -34,8 +34,8 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         named: the candidates of `known_names` with `person`, in the order of the text.
 
     Returns:
-        `row`, `person`, `character`, `start_character` and `folded` of the character, `other` (the person that the
-        character was taken for, if any) and `is_sure` (whether the words say so, not only brackets).
+        `review_key`, `person`, `character`, `start_character` and `folded` of the character, `other` (the person that
+        the character was taken for, if any) and `is_sure` (whether the words say so, not only brackets).
     """
     is_person = pl.col("person").is_not_null()
     # "as English teacher Eva": a word such as English only qualifies what follows
@@ -44,7 +44,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("term_kind") == "thing")
         & (pl.col("word_count") == 1)
         & ~pl.col("is_possessive")
-        & (pl.col("row") == pl.col("row").shift(-1))
+        & (pl.col("review_key") == pl.col("review_key").shift(-1))
         & (pl.col("after").str.len_bytes() < 50)
         & pl.col("after").str.contains(_QUALIFIES)
     )
@@ -56,7 +56,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
     beside = {
         name: pl.col(name).shift(-1)
         for name in (
-            "row",
+            "review_key",
             "person",
             "text",
             "folded",
@@ -73,7 +73,7 @@ def played_characters(named: pl.DataFrame) -> pl.DataFrame:
         kept.filter(~pl.col("qualifies"))
         .with_columns(expression.alias(f"next_{name}") for name, expression in beside.items())
         .filter(
-            (pl.col("row") == pl.col("next_row"))
+            (pl.col("review_key") == pl.col("next_review_key"))
             & (is_person | pl.col("next_person").is_not_null())
             & pl.col("gap").str.len_bytes().is_between(1, _LONGEST_GAP)
         )
@@ -86,22 +86,24 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     gap, lighter = pl.col("gap"), pl.col("weight") < pl.col("next_weight")
     leads_away = gap.str.contains(_LEADS_AWAY) & ~gap.str.contains(_LEADS_TO)
     is_somebody = (pl.col("next_kind") == "character") | (pl.col("next_weight") > -25)
-    owns = this & ~that & gap.str.contains(r"^(?:'s|['’]) $") & (pl.col("next_kind") == "character")
     closes = pl.col("next_after").str.contains(_CLOSES)
     is_noun = pl.col("next_is_possessive") | (pl.col("next_is_plain") & pl.col("next_after").str.contains("^ [a-z]"))
-    says_first = (
-        this
+    by_as = gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this
+    told = pair.with_columns(
+        owns=this & ~that & gap.str.contains(r"^(?:'s|['’]) $") & (pl.col("next_kind") == "character"),
+        says_first=this
         & gap.str.contains(_PERSON_FIRST)
         & ~leads_away
         & ~is_noun
-        & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL)))
+        & ~(that & (gap.str.contains(r"^ is $|,") | (pl.col("next_weight") > _REAL))),
+        says_last=that & (gap.str.contains(_CHARACTER_FIRST) | by_as),
+        bracket=gap.str.contains(_BRACKET) & closes,
     )
-    says_last = that & (gap.str.contains(_CHARACTER_FIRST) | (gap.str.contains(_AS_CHARACTER) & _opens_as() & ~this))
-    bracket = gap.str.contains(_BRACKET) & closes
+    says_first, says_last, bracket = pl.col("says_first"), pl.col("says_last"), pl.col("bracket")
     by_bracket_first = bracket & this & (~that | ~lighter) & is_somebody
     by_bracket_last = bracket & that & (~this | lighter)
-    first = pair.filter(says_first | owns | (by_bracket_first & ~says_last)).select(
-        "row",
+    first = told.filter(says_first | pl.col("owns") | (by_bracket_first & ~says_last)).select(
+        "review_key",
         "person",
         character=pl.when(pl.col("next_before").str.contains(r"[a-z(,] ?The $"))
         .then("The " + pl.col("next_text"))
@@ -111,8 +113,8 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
         other="next_person",
         is_sure=says_first,
     )
-    last = pair.filter((says_last | by_bracket_last) & ~says_first).select(
-        "row",
+    last = told.filter((says_last | by_bracket_last) & ~says_first).select(
+        "review_key",
         pl.col("next_person").alias("person"),
         character="text",
         start_character="start_character",
@@ -123,8 +125,8 @@ def _pairs(pair: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.concat([first, last])
         .filter(pl.col("other").is_null() | (pl.col("other") != pl.col("person")))
-        .sort("row", "start_character")
-        .unique(["row", "person", "folded"], keep="first", maintain_order=True)
+        .sort("review_key", "start_character")
+        .unique(["review_key", "person", "folded"], keep="first", maintain_order=True)
     )
 
 

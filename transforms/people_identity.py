@@ -33,19 +33,28 @@ def identified(candidates: pl.DataFrame) -> pl.DataFrame:
     is_person = pl.col("term_kind") == "person"
     full = (
         rows.filter("is_several")
-        .group_by("row", "key")
+        .group_by("review_key", "key")
         .agg(pl.col("first_word", "last_word").first(), person=pl.col("place").min(), is_named=is_person.any())
-        .sort("row", pl.col("is_named").not_(), "person")
+        .sort("review_key", pl.col("is_named").not_(), "person")
         .with_columns(alias=pl.when("is_named").then("person").otherwise(_NOBODY))
     )
-    alone = rows.filter(is_person & ~pl.col("is_several")).group_by("row", "last_word").agg(alone=pl.col("place").min())
-    by_last = full.unique(["row", "last_word"], keep="first").select("row", "last_word", by_last="alias")
-    by_first = full.unique(["row", "first_word"], keep="first").select("row", last_word="first_word", by_first="alias")
+    alone = (
+        rows.filter(is_person & ~pl.col("is_several"))
+        .group_by("review_key", "last_word")
+        .agg(alone=pl.col("place").min())
+    )
+    by_last = full.unique(["review_key", "last_word"], keep="first").select("review_key", "last_word", by_last="alias")
+    by_first = full.unique(["review_key", "first_word"], keep="first").select(
+        "review_key", last_word="first_word", by_first="alias"
+    )
     found = rows.join(
-        full.filter("is_named").select("row", "key", "person"), on=["row", "key"], how="left", maintain_order="left"
+        full.filter("is_named").select("review_key", "key", "person"),
+        on=["review_key", "key"],
+        how="left",
+        maintain_order="left",
     )
     for aliases in (by_last, by_first, alone):
-        found = found.join(aliases, on=["row", "last_word"], how="left", maintain_order="left")
+        found = found.join(aliases, on=["review_key", "last_word"], how="left", maintain_order="left")
     person = pl.when("is_several").then("person").otherwise(pl.coalesce("by_last", "by_first", "alone"))
     length = pl.when("is_several").then(pl.col("text").str.len_chars().cast(pl.Int64)).when("is_honoured").then(-1)
     return found.with_columns(person=pl.when(person != _NOBODY).then(person), name_length=length.otherwise(0)).drop(

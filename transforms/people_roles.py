@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from contracts.sets import CREDIT_ROLES
@@ -84,8 +86,8 @@ def person_roles(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     else is said to; an author, or a person whom nobody calls an actor, is only mentioned; all others act.
 
     Args:
-        person: one row per person of a text: `row`, `known_name`, `characters` and what `told_roles` says of all its
-            names.
+        person: one row per person of a text: `review_key`, `known_name`, `characters` and what `told_roles` says of all
+            its names.
 
     Returns:
         One row per person and role, with `role` and `is_told`.
@@ -105,13 +107,23 @@ def person_roles(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def _with_callings(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """The persons with the shares of texts in the corpus that call them a director, author or actor."""
-    terms = lexicon.terms
-    for role in ("director", "author", "actor"):
-        share = terms.filter(pl.col("term_kind") == role).select(known_name="term", **{role: pl.col("weight")})
-        person = person.join(share, on="known_name", how="left", maintain_order="left")
-    texts = terms.filter(pl.col("term_kind") == "person").select(known_name="term", text_count="support_count")
-    return person.join(texts, on="known_name", how="left", maintain_order="left").with_columns(
+    return person.join(_callings(lexicon), on="known_name", how="left", maintain_order="left").with_columns(
         pl.col("director", "author", "actor", "text_count").fill_null(0)
+    )
+
+
+@lru_cache(maxsize=1)
+def _callings(lexicon: Lexicon) -> pl.DataFrame:
+    """What the corpus calls each person: `known_name`, `director`, `author`, `actor`, and `text_count`."""
+    kind, weight = pl.col("term_kind"), pl.col("weight")
+    roles = ("director", "author", "actor")
+    return (
+        lexicon.terms.filter(kind.is_in(["person", *roles]))
+        .group_by(known_name="term")
+        .agg(
+            *(weight.filter(kind == role).first().alias(role) for role in roles),
+            text_count=pl.col("support_count").filter(kind == "person").first(),
+        )
     )
 
 
@@ -119,7 +131,7 @@ def _supposed() -> pl.Expr:
     """The role of a person of whom the text says none."""
     director, author, actor = pl.col("director"), pl.col("author"), pl.col("actor")
     is_director = (director >= _CALLED_DIRECTOR) & (director > 1.2 * actor)
-    directs = pl.col("is_subject") & ~pl.col("is_director").any().over("row")
+    directs = pl.col("is_subject") & ~pl.col("is_director").any().over("review_key")
     is_author = (author >= _CALLED_AUTHOR) & (author > actor)
     is_no_actor = (pl.col("text_count") >= _WELL_KNOWN) & (actor < _SELDOM)
     return (

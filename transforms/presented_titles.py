@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.name_candidates import folded_name
+from transforms.folding import folded_name
 from transforms.name_words import STOP_WORDS
 from transforms.title_forms import IS_A_WORK
 

@@ -41,11 +41,12 @@ _WATCHED = (
 )
 
 _YEAR = r"[(\[](?:1[89]|20)[0-9]{2}[)\]]"
-_NOUN = (
-    r"^[^.!?\n]{0,45}(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
+_NOUNS = (
+    r"(?i:(?:film|movie|show|series|story|comedy|drama|thriller|documentary|classic|masterpiece|picture|flick|adaptation|tale|western"
     r"|musical|gem|mess|sequel|remake|spoof|parody|romp|epic|feature|farce|satire|sitcom|mystery|cartoon|anime"
     r"|disaster|waste of)s?)(?-u:\b)"
 )
+_NOUN = rf"^[^.!?\n]{{0,45}}{_NOUNS}"
 # "Charlton Heston in The Wreck": somebody in a work.
 _PLAYER_IN = r"^(?:\p{Lu}\p{Ll}[\p{L}.'’-]* ){2,3}(?:in|from) "
 IS_A_WORK = (
@@ -79,7 +80,11 @@ _OPENERS = (
 _MADE_BY = r"^(?:\p{Lu}[\p{L}.-]+ ){1,3}\p{Lu}[\p{L}-]+['’]s? (\p{Lu}|[0-9])|^\p{Lu}[\p{L}-]+['’]s ((?:The|A|An) )"
 
 
-def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = None) -> pl.DataFrame:
+NAMING_FORMS = ("quoted", "dated", "opening")
+PRESENTING_FORMS = ("subject", "watched")
+
+
+def title_candidates(review: pl.DataFrame) -> pl.DataFrame:
     """What is written as a title, wherever it stands: rows as of `occurrences`, with `form` and `normalised_text`.
 
     `form` is `quoted`, `dated` (a year in brackets follows), `introduced` (the movie X, such as X), `watched` (saw X),
@@ -88,20 +93,17 @@ def title_candidates(review: pl.DataFrame, presenting: pl.DataFrame | None = Non
 
     Args:
         review: `review_key` and `clean_text`.
-        presenting: if it is given, all of `review` are asked for `quoted`, `dated` and `opening` only, and these
-            ones for the other forms in which a text presents its subject: `subject` and `watched`.
     """
     text = pl.col("mention_text")
-    subject = review if presenting is None else presenting
-    parts = [
+    parts = (
         (_quoted(review), "quoted"),
         (_dated(review), "dated"),
-        (_led(subject, _WATCHED), "watched"),
+        (_led(review, _WATCHED), "watched"),
         (_opening(review), "opening"),
-        (_subjects(subject), "subject"),
-    ]
-    if presenting is None:
-        parts += [(_led(review, _WORK_WORDS + _LINK), "introduced"), (_capitals(review), "capitals")]
+        (_subjects(review), "subject"),
+        (_led(review, _WORK_WORDS + _LINK), "introduced"),
+        (_capitals(review), "capitals"),
+    )
     found = _without_makers(pl.concat(frame.with_columns(form=pl.lit(form)) for frame, form in parts))
     return (
         _trimmed(found)
@@ -136,12 +138,17 @@ def _quoted(review: pl.DataFrame) -> pl.DataFrame:
 def _dated(review: pl.DataFrame) -> pl.DataFrame:
     """The run that stands before a year in brackets; it is looked for in the context of the year."""
     text = pl.col("mention_text")
-    title = pl.col("before").str.extract(rf"({LONG_RUN})[\"”'’]?,? $", 1)
-    length = pl.col("before").str.extract(rf"({LONG_RUN}[\"”'’]?,? )$", 1).str.len_chars().cast(pl.Int32)
+    tail = r"[\"”'’]?,? $"
     return (
         occurrences(review, _YEAR)
-        .with_columns(mention_text=title, start_character=pl.col("start_character") - length, before=pl.lit(""))
-        .drop_nulls("mention_text")
+        .with_columns(run=pl.col("before").str.extract(rf"({LONG_RUN}{tail})", 1))
+        .drop_nulls("run")
+        .with_columns(
+            mention_text=pl.col("run").str.replace(tail, ""),
+            start_character=pl.col("start_character") - pl.col("run").str.len_chars().cast(pl.Int32),
+            before=pl.lit(""),
+        )
+        .drop("run")
         .with_columns(whole=text)
         .with_columns(mention_text=text.str.replace(_PLAYER_IN, "").str.replace(r" by (?:\p{Lu}[\p{L}.'’-]* ?)+$", ""))
         .with_columns(start_character=pl.col("start_character") + _cut_in_front().cast(pl.Int32))
@@ -193,19 +200,21 @@ def _subjects(review: pl.DataFrame) -> pl.DataFrame:
     """What a sentence begins with and then calls a film or the like; it is looked for around the verb."""
     adverb = r"(?:not|just|by|simply|definitely|truly|really|without|probably|yet)"
     verb = rf"(?: (?:is|was) (?:an?|one|the|{adverb})|,[\"”]? an?) "
-    before = pl.col("before")
-    subject = rf"(?:^|[.!?\n] *[\"'“]?)({RUN})(,?[\"'”]?)$"
-    run, tail = before.str.extract(subject, 1), before.str.extract(subject, 2)
-    length = (run.str.len_chars() + tail.str.len_chars()).cast(pl.Int32)
+    before, after = pl.col("before"), pl.col("after")
+    tail = r",?[\"'”]?$"
     return (
         occurrences(review, verb)
-        .filter(before.str.contains(r"\p{Lu}[\p{L}0-9'’*&!-]*,?[\"'”]?$") & pl.col("after").str.contains(_NOUN))
+        .filter(before.str.contains(rf"\p{{Lu}}[\p{{L}}0-9'’*&!-]*{tail}"))
+        .filter(after.str.contains(_NOUNS))
+        .filter(after.str.contains(_NOUN))
+        .with_columns(run=before.str.extract(rf"(?:^|[.!?\n] *[\"'“]?)({RUN}{tail})", 1))
+        .drop_nulls("run")
         .with_columns(
-            mention_text=run,
-            after=pl.col("mention_text") + pl.col("after"),
-            start_character=pl.col("start_character") - length,
+            mention_text=pl.col("run").str.replace(tail, ""),
+            after=pl.col("mention_text") + after,
+            start_character=pl.col("start_character") - pl.col("run").str.len_chars().cast(pl.Int32),
         )
-        .drop_nulls("mention_text")
+        .drop("run")
         .filter(~pl.col("mention_text").str.contains(_OPENERS) & ~pl.col("mention_text").is_in(sorted(_NO_TITLES)))
     )
 

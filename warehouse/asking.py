@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
@@ -75,6 +75,7 @@ def _answer(
     statements = connection.extract_statements(sql)
     if not statements:
         raise BadQuery("The query is empty. Try: reviewmart sql 'SELECT * FROM latest_run'")
+    _require_values(statements, parameters)
     *before, last = statements
     for statement in before:
         connection.execute(statement, _named(statement, parameters)).fetchall()
@@ -85,6 +86,17 @@ def _answer(
         return Answer(relation_frame(found), is_truncated=False)
     rows = relation_frame(found.limit(row_limit + 1))
     return Answer(rows.head(row_limit), rows.height > row_limit)
+
+
+def _require_values(statements: Sequence[duckdb.Statement], parameters: Mapping[str, Any]) -> None:
+    """See that each `$name` has its value.
+
+    Raises:
+        BadQuery: naming the first that has none.
+    """
+    named = {name for statement in statements for name in statement.named_parameters}
+    if missing := sorted(named - parameters.keys()):
+        raise BadQuery(f"The query needs a value for ${missing[0]}. Give it with -p {missing[0]}=VALUE.")
 
 
 def _found(

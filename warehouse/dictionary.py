@@ -53,7 +53,7 @@ def _view_contents() -> str:
 
 def _diagram() -> str:
     """Mermaid's entity relationship diagram of the star: keys, and what points at what."""
-    lines = ["## Diagram", "", "```mermaid", "erDiagram"]
+    lines = ["## Diagram", "", "As a picture: [`star.svg`](star.svg).", "", "```mermaid", "erDiagram"]
     for table in STAR_TABLES:
         keys = [column for column in table.columns if column.key or column.references is not None]
         lines.append(f"    {table.short_name} {{")

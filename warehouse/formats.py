@@ -1,18 +1,21 @@
 """Frames as text for other programs: CSV, JSON, Markdown. Tables for the eye are made in `flows`.
 
-CSV is written as it is: cells that begin with `=` or `+` are not changed, since that would change the data. A program
-that takes them for formulas should be told to read text.
+CSV is written as it is: cells that begin with `=` or `+` are not changed, since that would change the data. Where a
+program takes such cells for formulas and cannot be told to read text, `as_safe_csv` puts an apostrophe before them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 import polars.selectors as cs
 
+_FORMULA: Final = r"^[=+\-@\t\r\x00]"
 _EXACT: Final = 2**53  # larger integers lose digits in programs that read every JSON number as a double
 _MARKDOWN: Final = {
     "&": "&amp;",
@@ -32,6 +35,19 @@ _MARKDOWN: Final = {
 def as_csv(frame: pl.DataFrame) -> str:
     """Comma-separated text with a header line; lists as JSON, bytes as text with \\xNN, missing values empty."""
     return _plain(frame).write_csv() if frame.columns else ""
+
+
+def as_safe_csv(frame: pl.DataFrame) -> str:
+    """As `as_csv`, with an apostrophe before texts and names that a spreadsheet would take for a formula."""
+    texts = _plain(frame).with_columns(
+        pl.when(cs.string().str.contains(_FORMULA)).then("'" + cs.string()).otherwise(cs.string()).name.keep()
+    )
+    return as_csv(texts.rename({name: f"'{name}" for name in texts.columns if re.match(_FORMULA, name)}))
+
+
+def write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    """Write a Parquet file; a frame without columns, as of a statement that gives no rows, has none to write."""
+    frame.write_parquet(path, compression="zstd")
 
 
 def as_json(frame: pl.DataFrame) -> str:

@@ -68,6 +68,29 @@ def appended(path: Path, event: str, row: Row) -> None:
         os.close(descriptor)
 
 
+def shortened(path: Path, keep_runs: int) -> None:
+    """Leave only the latest runs in the journal, in one step; only called by the holder of the lock."""
+    journal = read_journal(path)
+    rows = sorted((*journal.ended, *journal.unfinished), key=lambda row: int(row["load_run_key"]))
+    if len(rows) <= keep_runs:
+        return
+    kept = {int(row["load_run_key"]) for row in rows[-keep_runs:]}
+    lines = [line for line in path.read_bytes().splitlines(keepends=True) if _run_of(line) in kept]
+    unfinished = path.with_name(path.name + ".unfinished")
+    with unfinished.open("wb") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _run_of(line: bytes) -> int | None:
+    try:
+        return int(json.loads(line)["load_run_key"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def read_journal(path: Path) -> Journal:
     """The journal at `path`; a line cut by a crash is passed over, since its run has no end either way."""
     started: dict[int, Row] = {}

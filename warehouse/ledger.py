@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts import CONTRACT_DIGEST
+from contracts.audit import FATES
 from warehouse.store import connect, frame
 
 KNOWN_FILE = """
@@ -28,6 +29,8 @@ LEFT JOIN fact_review r ON r.review_key = d.review_key
 LEFT JOIN audit.load_file winner ON winner.load_file_key = r.load_file_key
 WHERE winner.load_file_key IS DISTINCT FROM loser.load_file_key
 """
+
+MISCOUNTED = f"SELECT path FROM audit.load_file WHERE read_count <> {' + '.join(FATES)} ORDER BY path"
 
 
 def known_files(published: Path | None) -> pl.DataFrame:
@@ -80,3 +83,9 @@ def has_current_contract(published: Path) -> bool:
             {"digest": CONTRACT_DIGEST},
         )
         return bool(known.item())
+
+
+def miscounted_files(published: Path) -> tuple[str, ...]:
+    """The files whose records are not the sum of their fates; there should be none."""
+    with connect(published) as connection:
+        return tuple(frame(connection, MISCOUNTED).to_series().to_list())

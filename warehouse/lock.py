@@ -7,11 +7,12 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from contracts.errors import BadTarget, Busy
 
@@ -60,7 +61,7 @@ def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[WriterLock]:
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    raise Busy.held_by(str(path), holder_text(path)) from None
+                    raise Busy.held_by(str(path), holder_words(holder(path))) from None
                 time.sleep(POLL_SECONDS)
         os.ftruncate(descriptor, 0)
         yield WriterLock(path, descriptor)
@@ -69,13 +70,20 @@ def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[WriterLock]:
         os.close(descriptor)
 
 
-def holder_text(path: Path) -> str:
-    """Who holds the lock, in words."""
+def holder(path: Path) -> dict[str, Any]:
+    """Who holds the lock, as the holder wrote it: host, process_id, run, since; empty before it has."""
     try:
-        holder = json.loads(path.read_text())
-        return f"run {holder['run']}, process {holder['process_id']} on {holder['host']} since {holder['since']},"
+        written = json.loads(path.read_text())
+        return {name: written[name] for name in ("host", "process_id", "run", "since")}
     except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def holder_words(holder: Mapping[str, Any]) -> str:
+    """A holder in words."""
+    if not holder:
         return "a process that has just started"
+    return f"run {holder['run']}, process {holder['process_id']} on {holder['host']} since {holder['since']}"
 
 
 def is_held(path: Path) -> bool:

@@ -114,6 +114,16 @@ def without_old_versions(place: Place, keep: int) -> tuple[int, ...]:
     return tuple(deleted)
 
 
+def without_old_reports(place: Place, keep: int) -> tuple[int, ...]:
+    """Delete all but the latest `keep` reports and the one that is pointed at; return the runs that were deleted."""
+    shown = place.report_link.resolve().name
+    folders = sorted((folder for folder in place.reports.glob("[0-9]*") if folder.name.isdecimal()), reverse=True)
+    old = [folder for folder in folders[keep:] if folder.name != shown]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tuple(int(folder.name) for folder in old)
+
+
 def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...]:
     """Delete the work and the unpublished versions of runs that died; only called by the holder of the lock.
 
@@ -136,6 +146,8 @@ def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...
                 continue
             shutil.rmtree(folder, ignore_errors=True)
             deleted.add(run_key)
+    for unfinished in place.reports.glob(".[0-9]*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     for stray in (*place.folder.glob(f".{place.target.name}.*"), *place.folder.glob(f".{place.report_link.name}.*")):
         stray.unlink(missing_ok=True)
     return tuple(sorted(deleted))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from contracts.audit import LOAD_RUN
 from warehouse.asking import Answer, query
 from warehouse.described import Description, described
 from warehouse.examples import Example, example_query, examples
@@ -29,6 +29,8 @@ __all__ = [
     "status",
 ]
 
+REFUSED_OPEN = "SELECT count(*) FROM audit.refused_review WHERE status = 'open'"
+
 
 @dataclass(frozen=True)
 class Status:
@@ -41,7 +43,8 @@ class Status:
         storage_version: the oldest DuckDB that can read it.
         contract_version: the version of the contracts it was written under.
         latest_run: one row, or none: the view `latest_run`.
-        loaded_at: when the latest run ended that published, or found nothing new; UTC, None without one.
+        load_run: the runs that it knows: `audit.load_run`.
+        refused_open_count: refused records that wait in the quarantine.
         sources: the view `source_summary`.
         tables: table_name, row_count.
     """
@@ -52,7 +55,8 @@ class Status:
     storage_version: str
     contract_version: str | None
     latest_run: pl.DataFrame
-    loaded_at: datetime | None
+    load_run: pl.DataFrame
+    refused_open_count: int
     sources: pl.DataFrame
     tables: pl.DataFrame
 
@@ -68,10 +72,6 @@ def status(path: Path) -> Status:
             contract = connection.execute(
                 "SELECT contract_version FROM audit.contract ORDER BY load_run_key DESC LIMIT 1"
             ).fetchall()
-            loaded = connection.execute(
-                "SELECT max(finished_at) FROM audit.load_run"
-                " WHERE outcome IN ('published', 'published_with_warnings', 'nothing_new')"
-            ).fetchall()
             version_file = path.resolve()
             return Status(
                 path=path,
@@ -80,9 +80,15 @@ def status(path: Path) -> Status:
                 storage_version=storage_version(connection),
                 contract_version=contract[0][0] if contract else None,
                 latest_run=frame(connection, "SELECT * FROM main.latest_run"),
-                loaded_at=loaded[0][0] and loaded[0][0].replace(tzinfo=UTC),
+                load_run=_load_run(connection),
+                refused_open_count=int(frame(connection, REFUSED_OPEN).item()),
                 sources=frame(connection, "SELECT * FROM main.source_summary ORDER BY source_id"),
                 tables=table_rows(connection),
             )
         except duckdb.Error as error:
             raise read_failure(error, path) from error
+
+
+def _load_run(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    columns = ", ".join(LOAD_RUN.column_names)
+    return frame(connection, f"SELECT {columns} FROM audit.load_run").cast(pl.Schema(LOAD_RUN.schema))

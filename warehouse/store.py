@@ -24,7 +24,7 @@ from warehouse.failures import read_failure, write_failure
 from warehouse.frames import frame
 from warehouse.quoting import Parameters, literal, with_values
 
-__all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "storage_version", "writer"]
+__all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "scratch", "storage_version", "writer"]
 
 STORAGE_VERSION: Final = "v1.5.0"
 READER_MEMORY_LIMIT: Final = "2GB"
@@ -42,6 +42,7 @@ def connect(
     memory_limit: str = READER_MEMORY_LIMIT,
     threads: int | None = None,
     temp_folder: Path | None = None,
+    external_access: bool = False,
     tables: Sequence[tuple[str, str]] = _LEAST_TABLES,
 ) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a warehouse, in UTC, without access to other files, network and extensions.
@@ -51,6 +52,7 @@ def connect(
         memory_limit: what DuckDB may use before it spills to disk, such as `2GB`.
         threads: how many; all cores by default.
         temp_folder: where it spills; by default a private folder that is removed when Python ends.
+        external_access: whether other files may be written and read; never for statements of users.
         tables: schema and name of those that it must have to be a warehouse.
 
     Raises:
@@ -67,7 +69,8 @@ def connect(
         raise read_failure(error, path) from error
     try:
         _settle(connection, memory_limit, threads)
-        connection.execute("SET enable_external_access = false").fetchall()
+        if not external_access:
+            connection.execute("SET enable_external_access = false").fetchall()
         there = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_catalog()"
         ).fetchall()
@@ -108,6 +111,24 @@ def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) ->
     log = path.with_name(path.name + ".wal")
     if log.exists():
         raise LoadFailed.on(f"closing {path.name}", "CHECKPOINT", f"the write-ahead log {log.name} is still there")
+
+
+def scratch(path: Path, *, read_only: bool, memory_limit: str = READER_MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """A connection to a file of our own that is no warehouse, such as a search index; never for statements of users.
+
+    Raises:
+        NoWarehouse: if it cannot be opened.
+    """
+    config = {
+        **_NO_EXTENSIONS,
+        "storage_compatibility_version": STORAGE_VERSION,
+        "temp_directory": _spill_folder(),
+        "memory_limit": memory_limit,
+    }
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.Error as error:
+        raise read_failure(error, path) from error
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:

@@ -16,12 +16,10 @@ import polars as pl
 from warehouse.quoting import literal
 from warehouse.store import connect, frame
 
-LARGEST_BATCH: Final = 32_000_000  # code points; a short text counts as 3,200, so that no batch has more than 10,000
+LARGEST_BATCH: Final = 42_000_000  # code points; a short text counts as 3,200, so that no batch has more than 13,125
 _LEAST_OF_A_TEXT: Final = 3_200
 
 EVERY: Final = "true"
-# Equal texts teach nothing new.
-DISTINCT: Final = "fact.duplicate_of_review_key IS NULL"
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,15 @@ def not_extracted(lexicon_version: str) -> str:
     return f"fact.lexicon_version IS DISTINCT FROM {literal(lexicon_version)}"
 
 
-def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
-    """The texts whose review keeps a condition, cut into batches of at most 10,000 texts.
+def text_batches(database: Path, condition: str, at_once: int = 1) -> tuple[TextBatch, ...]:
+    """The texts whose review keeps a condition, cut into even batches of at most about 13,000 texts.
+
+    What a batch costs whatever it holds, such as reading the rules, is a fifth of the whole with 10,000 texts.
 
     Args:
         database: a closed candidate or version.
         condition: SQL on `fact_review AS fact`.
+        at_once: batches that are worked on at the same time: if there are several, none of the workers is left over.
     """
     with closing(connect(database)) as connection:
         ranges = frame(
@@ -54,12 +55,17 @@ def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
             f"""
             SELECT min(place) AS first_row, max(place) AS last_row, count(*) AS text_count
             FROM (
-                SELECT place, sum(size) OVER (ORDER BY place) // {LARGEST_BATCH} AS batch
+                SELECT place, (sum(size) OVER (ORDER BY place) - 1) * batch_count // total AS batch
                 FROM (
-                    SELECT text.rowid AS place, greatest(fact.character_count, {_LEAST_OF_A_TEXT}) AS size
-                    FROM review_text AS text
-                    JOIN fact_review AS fact USING (review_key)
-                    WHERE {condition}
+                    SELECT *, sum(size) OVER () AS total, ceil(total / {LARGEST_BATCH})::BIGINT AS least,
+                           ceil(least / {at_once})::BIGINT * {at_once} AS even,
+                           CASE WHEN least > 1 THEN even ELSE 1 END AS batch_count
+                    FROM (
+                        SELECT text.rowid AS place, greatest(fact.character_count, {_LEAST_OF_A_TEXT}) AS size
+                        FROM review_text AS text
+                        JOIN fact_review AS fact USING (review_key)
+                        WHERE {condition}
+                    )
                 )
             )
             GROUP BY batch
@@ -70,12 +76,13 @@ def text_batches(database: Path, condition: str) -> tuple[TextBatch, ...]:
 
 
 def texts(batch: TextBatch) -> pl.DataFrame:
-    """The reviews of a batch, by key: review_key, title_key, content_digest, clean_text."""
+    """The reviews of a batch, by key: review_key, title_key, is_repeated (equal to another text), clean_text."""
     with closing(connect(batch.database)) as connection:
         return frame(
             connection,
             f"""
-            SELECT fact.review_key, fact.title_key, fact.content_digest, text.clean_text
+            SELECT fact.review_key, fact.title_key, fact.duplicate_of_review_key IS NOT NULL AS is_repeated,
+                   text.clean_text
             FROM review_text AS text
             JOIN fact_review AS fact USING (review_key)
             WHERE text.rowid BETWEEN {batch.first_row} AND {batch.last_row} AND {batch.condition}

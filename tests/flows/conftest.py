@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ import pytest
 
 from expectations.child import Judge
 from flows.cli import main
+from report.drawing import undrawn
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Approval, Mart
 
@@ -32,6 +34,13 @@ class Lent:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """It is not ended: the next test takes it."""
+
+
+@pytest.fixture(autouse=True)
+def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting the renderer takes a second; the pictures have tests of their own room."""
+    for module in ("ending", "reporting"):
+        monkeypatch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +76,15 @@ def mart(tmp_path: Path, approval: None) -> Mart:
 
 
 @pytest.fixture
+def extracting_mart(tmp_path: Path, approval: None) -> Mart:
+    """A place for a warehouse whose loads extract, and are approved without being judged."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True)
+
+
+@pytest.fixture
 def judged_mart(tmp_path: Path, lent_judge: Judge) -> Mart:
-    """A place for a warehouse whose loads are judged as they are for users."""
-    return Mart(tmp_path / "mart" / "reviews.duckdb")
+    """A place for a warehouse whose loads extract and are judged as they are for users."""
+    return Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True)
 
 
 @pytest.fixture
@@ -81,7 +96,7 @@ def ten(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Mart:
     """The sample, loaded; only read it."""
-    mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb")
+    mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)
         mart.load(sample)

@@ -54,9 +54,16 @@ class Approval:
 
 @dataclass
 class Mart:
-    """The warehouse at one path."""
+    """The warehouse at one path.
+
+    Args:
+        target: the path.
+        extracts: whether loads extract unless they are told otherwise: that takes as long as all the rest of a small
+            load, and most tests are about the rest.
+    """
 
     target: Path
+    extracts: bool = False
     said: list[str] = field(default_factory=list)
 
     @property
@@ -66,12 +73,12 @@ class Mart:
 
     def load(self, *dumps: Path, **options: Any) -> LoadResult:
         """Load without a server; what is said meanwhile is kept."""
-        settings = load_settings(to=self.target, direct=True, **options)
+        settings = load_settings(to=self.target, direct=True, **{"extract": self.extracts, **options})
         return load_dumps(dumps, settings, Direct(settings.workers), self.said.append)
 
     def replay(self, **chosen: Any) -> LoadResult:
         """Read refused records again, without a server."""
-        settings = load_settings(to=self.target, direct=True, max_refused=1.0)
+        settings = load_settings(to=self.target, direct=True, max_refused=1.0, extract=self.extracts)
         return replay_refusals(chosen_of(**chosen), settings, Direct(settings.workers), self.said.append)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -18,7 +18,25 @@ from tests.flows.mart import Approval, Mart
 from tests.flows.typed import REVIEWMART, surroundings, typed
 from tests.sources.made_dumps import saved
 
-COMMANDS = ("load", "replay", "check", "profile", "sql", "status", "describe", "sources", "fetch", "demo")
+COMMANDS = (
+    "load",
+    "replay",
+    "check",
+    "profile",
+    "sql",
+    "search",
+    "status",
+    "describe",
+    "sources",
+    "report",
+    "fetch",
+    "demo",
+    "doctor",
+    "export",
+    "restore",
+    "diff",
+    "serve",
+)
 WIDEST = 80
 
 
@@ -46,6 +64,11 @@ def test_the_help_names_every_command_and_the_exit_codes(command: Command) -> No
 
 def test_without_a_command_the_help_is_shown(command: Command) -> None:
     assert command() == command("--help")
+
+
+def test_words_are_completed_by_the_shell(tmp_path: Path) -> None:
+    env = {"_REVIEWMART_COMPLETE": "complete_bash", "COMP_WORDS": "reviewmart st", "COMP_CWORD": "1"}
+    assert typed(here=tmp_path, env=env).stdout.split() == ["status"]
 
 
 def test_the_version_is_told(command: Command) -> None:

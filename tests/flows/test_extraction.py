@@ -20,6 +20,7 @@ from tests.flows.dumps import changed, numbered, written
 from tests.flows.mart import Approval, Mart, equal
 from tests.flows.naming_dump import FILMS, POOL, SEED, naming
 from transforms.extract import fact_mention
+from transforms.found import Found
 from transforms.lexicon import Lexicon
 
 MENTIONS = """
@@ -47,7 +48,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seeded")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)
-        Mart(folder / "reviews.duckdb").load(written(folder.with_name("seed"), SEED))
+        Mart(folder / "reviews.duckdb", extracts=True).load(written(folder.with_name("seed"), SEED))
     return folder
 
 
@@ -59,7 +60,7 @@ def seeded_mart(seeded: Path, tmp_path: Path, approval: None) -> Mart:
 
 def copied(seeded: Path, folder: Path) -> Mart:
     shutil.copytree(seeded, folder, symlinks=True)
-    return Mart(folder / "reviews.duckdb")
+    return Mart(folder / "reviews.duckdb", extracts=True)
 
 
 def only(root: Path, files: Mapping[str, bytes]) -> Path:
@@ -108,7 +109,7 @@ def test_under_one_lexicon_it_does_not_matter_into_which_loads_ten_reviews_are_c
 
 def test_learning_anew_equals_a_first_load_of_the_same_reviews(seeded_mart: Mart, tmp_path: Path) -> None:
     seed, dump = written(tmp_path / "seed", SEED), written(tmp_path / "dump", naming({1: (0, 1, 2), 2: (3, 4, 6)}))
-    fresh = Mart(tmp_path / "fresh" / "reviews.duckdb")
+    fresh = Mart(tmp_path / "fresh" / "reviews.duckdb", extracts=True)
     fresh.load(seed, dump)
     seeded_mart.load(dump)
     frozen = seeded_mart.value(VERSIONS)
@@ -151,7 +152,7 @@ def test_without_extraction_nothing_is_found_and_the_next_load_makes_up_for_it(
     changed(dump, {"train/pos/9_8.txt": b"Nothing is named here, and nothing happens."})
     mart.load(dump)
     assert mart.rows(MENTIONS.format("train/pos/0")) == [("year", "none", "1991"), ("rating", "none", "2/10")]
-    bare = Mart(tmp_path / "bare" / "reviews.duckdb")
+    bare = Mart(tmp_path / "bare" / "reviews.duckdb", extracts=True)
     bare.load(dump, extract=False)
     assert bare.value("SELECT count(*) FROM fact_mention") == 0
     assert bare.value("SELECT lexicon_version FROM audit.load_run") is None
@@ -223,7 +224,7 @@ def test_a_warehouse_of_before_extraction_is_extracted_whole_by_its_next_load(
         connection.execute(WITHOUT_EXTRACTION)
     changed(dump, {"train/pos/8_8.txt": POOL[0]})
     mart.load(dump)
-    fresh = Mart(tmp_path / "fresh" / "reviews.duckdb")
+    fresh = Mart(tmp_path / "fresh" / "reviews.duckdb", extracts=True)
     fresh.load(written(tmp_path / "seed", SEED), dump)
     assert "fact_mention" in equal(mart.star(), fresh.star())
 
@@ -238,8 +239,8 @@ def test_what_is_expected_of_mentions_and_credits_holds(seeded: Path, tmp_path: 
 def test_a_mention_that_does_not_stand_where_it_says_holds_the_run_back(
     seeded: Path, tmp_path: Path, lent_judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def displaced(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-        return fact_mention(review, lexicon).with_columns(pl.col("start_character") + 1)
+    def displaced(review: pl.DataFrame, found: Found, lexicon: Lexicon) -> pl.DataFrame:
+        return fact_mention(review, found, lexicon).with_columns(pl.col("start_character") + 1)
 
     mart = copied(seeded, tmp_path / "mart")
     monkeypatch.setattr("flows.extracting.fact_mention", displaced)

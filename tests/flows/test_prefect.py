@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -62,7 +65,8 @@ def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
         "1 files to read, 12 unchanged",
         "1 records read and cleaned",
         "Candidate built: 11 reviews",
-        "0 mentions found in 1 reviews",
+        "Lexicon learned from 11 texts: 0 terms",
+        "0 mentions found in 11 reviews",
         "Agreed: 0 credits, names of 0 films",
         f"{judged - 3} expectations judged",  # the limits of the load are not for the judge
     ]
@@ -99,6 +103,89 @@ def test_a_replay_is_a_flow_of_its_own(named_server: str, loaded: Loaded, comman
     flow, tasks = latest_run()
     assert (flow.state_name, {task.state_name for task in tasks}) == ("Completed", {"Completed"})
     assert {task.name for task in tasks} >= {"find the refusals", "read them again (1)", "publish"}
+
+
+@contextmanager
+def deployments() -> Iterator[dict[str, Any]]:
+    """The deployments of reviewmart that the server knows, by name; they are taken away at the end of the block."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import DeploymentSort
+
+    with get_client(sync_client=True) as client:
+        found = client.read_deployments(limit=50, sort=DeploymentSort.NAME_ASC)
+        ours = {one.name: one for one in found if str(one.entrypoint).startswith("flows.")}
+        try:
+            yield ours
+        finally:
+            for one in ours.values():
+                client.delete_deployment(one.id)
+
+
+def test_serve_registers_its_schedules_and_leaves_them_active(
+    named_server: str, loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from prefect.runner import Runner
+
+    from flows.maintenance import keep_in_order
+    from flows.orchestration import load_reviews
+
+    async def at_once(_: Runner) -> None:
+        """Nobody waits for the clock in a test."""
+
+    monkeypatch.setattr(Runner, "start", at_once)
+    mart = loaded.mart
+    words = ("serve", loaded.dump, "--to", mart.target, "--cron", "30 2 * * *", "--timezone", "Europe/Berlin")
+    said = command(*words, "--export", tmp_path / "export")
+    assert (said.code, said.out, said.is_clean) == (0, "", True)
+    assert "load reviews: 30 2 * * * (Europe/Berlin)" in said.err
+    with deployments() as found:
+        load, upkeep = found["load reviews"], found["keep reviews in order"]
+    (schedule,) = load.schedules
+    assert (schedule.active, schedule.schedule.cron, schedule.schedule.timezone) == (
+        True,
+        "30 2 * * *",
+        "Europe/Berlin",
+    )
+    assert load.parameters["options"] == {"to": str(mart.target), "wait_seconds": 600.0}
+    assert (load.entrypoint, load.paused) == ("flows.orchestration.load_reviews", False)
+
+    changed(loaded.dump, NEW)
+    assert load_reviews(**load.parameters)["counts"]["review_count_after"] == 11
+    kept = keep_in_order(**upkeep.parameters)
+    assert (kept["version"], kept["exported"]) == (2, True)
+    assert (tmp_path / "export" / "manifest.json").exists()
+
+
+def test_upkeep_fails_and_names_the_problem(named_server: str, loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.maintenance import NotInOrder, keep_in_order
+
+    monkeypatch.setattr("flows.doctor_place._kind_of_file_system", lambda _: "nfs4")
+    with pytest.raises(NotInOrder, match=r"file system: .*nfs4"):
+        keep_in_order(str(loaded.mart.target))
+    flow, _ = latest_run()
+    assert flow.state_name == "Failed"
+
+
+@pytest.mark.slow
+def test_serve_starts_a_server_runs_by_the_clock_and_ends_with_0(loaded: Loaded, tmp_path: Path) -> None:
+    mart = loaded.mart
+    changed(loaded.dump, NEW)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {"PREFECT_API_URL": "", "PREFECT_HOME": str(tmp_path / "home")}
+    words = ("serve", loaded.dump, "--to", mart.target, "--cron", "* * * * *", "--port", str(port))
+    with running(*words, here=mart.target.parent, env=env) as serve:
+        serve.until("Waiting for their time")
+        deadline = time.monotonic() + 100
+        while mart.published_run() == 1 and time.monotonic() < deadline:
+            time.sleep(0.5)
+        serve.look()
+        code, out, err = serve.ended(signal.SIGTERM)
+        assert serve.left(20) == []
+    assert (code, out, "Traceback" in err, "Warning" in err) == (0, "", False, False)
+    assert mart.value("SELECT count(*) FROM fact_review") == 11
+    assert mart.is_locked() is False
 
 
 def test_a_direct_load_needs_no_server(loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

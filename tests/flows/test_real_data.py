@@ -32,8 +32,11 @@ COUNTS = {
 
 @pytest.fixture(scope="module")
 def real_mart(real_dump: Path, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Mart:
-    """The real dump, loaded and judged."""
-    mart = Mart(tmp_path_factory.mktemp("real") / "reviews.duckdb")
+    """The real dump, loaded and judged; without extraction, which takes longer than all the rest."""
+    return loaded_and_judged(real_dump, judge, Mart(tmp_path_factory.mktemp("real") / "reviews.duckdb"))
+
+
+def loaded_and_judged(real_dump: Path, judge: Judge, mart: Mart) -> Mart:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", lambda: Lent(judge))
         result = mart.load(real_dump)
@@ -64,3 +67,10 @@ def test_a_second_load_finds_nothing_new(real_mart: Mart, real_dump: Path) -> No
     result = real_mart.load(real_dump)
     assert (result.outcome, result.counts["review_count_after"], real_mart.digest()) == ("nothing_new", 100_000, before)
     assert {result.counts[name] for name in FATES} == {0}
+
+
+@pytest.mark.slow
+def test_what_is_extracted_from_the_dump_passes_its_expectations(real_dump: Path, judge: Judge, tmp_path: Path) -> None:
+    mart = loaded_and_judged(real_dump, judge, Mart(tmp_path / "reviews.duckdb", extracts=True))
+    assert mart.value("SELECT count(*) FROM fact_mention") > 1_000_000
+    assert mart.value("SELECT count(agreed_name) FROM dim_title") > 5_000

@@ -170,7 +170,7 @@ def test_what_texts_say_outright_is_a_column_of_their_review(sample_mart: Mart) 
 
 @pytest.mark.parametrize("container", ["dump.tar", "dump.tar.gz", "dump.zip"])
 def test_a_dump_is_the_same_in_every_container(
-    container: str, mart: Mart, sample_mart: Mart, sample: Path, tmp_path: Path
+    container: str, extracting_mart: Mart, sample_mart: Mart, sample: Path, tmp_path: Path
 ) -> None:
     paths = sorted((path for path in sample.rglob("*") if path.is_file()), reverse=True)
     files = {str(path.relative_to(sample)): path.read_bytes() for path in paths}
@@ -180,14 +180,14 @@ def test_a_dump_is_the_same_in_every_container(
         "dump.zip": lambda: zip_bytes(files, prefix="reviews/"),
     }[container]()
     archive = saved(tmp_path / container, packed)
-    assert mart.load(archive).outcome == "published_with_warnings"
-    assert len(equal(mart.star(), sample_mart.star())) > 6
+    assert extracting_mart.load(archive).outcome == "published_with_warnings"
+    assert len(equal(extracting_mart.star(), sample_mart.star())) > 6
     refused = "SELECT file_digest, reasons, payload, detail FROM audit.refused_review ORDER BY file_digest"
-    assert mart.rows(refused) == sample_mart.rows(refused)
+    assert extracting_mart.rows(refused) == sample_mart.rows(refused)
     states = (
         "SELECT replace(path, 'reviews/', '') AS path, state, reason, read_count FROM audit.load_file"
         f" WHERE path <> '{container}' ORDER BY path"
     )
-    assert mart.rows(states) == sample_mart.rows(states)
-    assert conserved(mart) == 1
-    assert mart.load(archive).outcome == "nothing_new"
+    assert extracting_mart.rows(states) == sample_mart.rows(states)
+    assert conserved(extracting_mart) == 1
+    assert extracting_mart.load(archive).outcome == "nothing_new"

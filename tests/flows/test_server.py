@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import socket
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.quiet_prefect import SWITCHES, names_a_server, quieten_prefect
+from flows.settings import load_settings
 from flows.temporary_server import NoServer, TemporaryServer
+from tests.flows.conftest import Command, Loaded
+from tests.flows.typed import ROOT
+
+
+@pytest.fixture
+def unnamed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No server is named."""
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setenv("PREFECT_API_URL", "")
 
 
 def test_a_server_that_ends_at_once_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +51,42 @@ def test_prefect_is_quiet_but_what_the_user_has_set_stays(monkeypatch: pytest.Mo
     quieten_prefect()
     assert {name: os.environ[name] for name in SWITCHES} == {**SWITCHES, "PREFECT_SERVER_LOGGING_LEVEL": "DEBUG"}
     assert os.environ["DO_NOT_TRACK"] == "1"
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(loaded: Loaded, command: Command, unnamed: None) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = command("serve", loaded.dump, "--to", loaded.mart.target, "--port", str(port), "--quiet")
+    assert (said.code, said.out, said.is_clean) == (1, "", True)
+    assert f"PREFECT_API_URL=http://127.0.0.1:{port}/api" in said.err
+
+
+@pytest.mark.parametrize(
+    "words", [["--cron", "every night"], ["--timezone", "Middle/Earth"], ["--upkeep", "61 * * * *"]]
+)
+def test_a_schedule_that_cannot_be_understood_is_told_before_a_server_starts(
+    words: list[str], loaded: Loaded, command: Command, unnamed: None
+) -> None:
+    said = command("serve", loaded.dump, "--to", loaded.mart.target, *words, "--quiet")
+    assert (said.code, said.out, said.is_clean, said.err.count("\n")) == (1, "", True, 1)
+    assert "Write five fields" in said.err
+
+
+def test_what_cannot_be_loaded_is_not_scheduled(loaded: Loaded, command: Command, unnamed: None) -> None:
+    said = command("serve", "nowhere", "--to", loaded.mart.target)
+    assert (said.code, said.is_clean) == (1, True)
+    assert "Cannot read the dump nowhere" in said.err
+
+
+def test_the_deployments_of_prefect_yaml_are_flows_with_their_parameters() -> None:
+    written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    assert len(written["deployments"]) == 2
+    for deployment in written["deployments"]:
+        module, _, name = deployment["entrypoint"].rpartition(".")
+        flow = getattr(importlib.import_module(module), name)
+        flow.validate_parameters(deployment["parameters"])
+        assert {"cron", "timezone"} == set(deployment["schedules"][0])
+        if "options" in deployment["parameters"]:
+            load_settings(**deployment["parameters"]["options"])

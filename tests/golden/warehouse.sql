@@ -392,7 +392,7 @@ CREATE TABLE "audit"."load_run" (
     "load_run_key" BIGINT NOT NULL CHECK ("load_run_key" >= 1),
     "started_at" TIMESTAMP NOT NULL,
     "finished_at" TIMESTAMP,
-    "outcome" VARCHAR NOT NULL CHECK ("outcome" IN ('published', 'published_with_warnings', 'nothing_new', 'held_back', 'failed', 'died')),
+    "outcome" VARCHAR NOT NULL CHECK ("outcome" IN ('published', 'published_with_warnings', 'nothing_new', 'held_back', 'restored', 'failed', 'died')),
     "command" VARCHAR NOT NULL,
     "tool_version" VARCHAR NOT NULL,
     "rules_version" VARCHAR NOT NULL,

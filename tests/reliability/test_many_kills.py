@@ -31,7 +31,7 @@ from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart
 flows.load.Judge = Approval
 print("loading", flush=True)
-Mart(Path(sys.argv[2])).load(Path(sys.argv[1]), sync=True)
+Mart(Path(sys.argv[2]), extracts=True).load(Path(sys.argv[1]), sync=True)
 """
 
 
@@ -67,7 +67,7 @@ def loading(dump: Path, target: Path) -> subprocess.Popen[str]:
 def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.load.Judge", Approval)
     choice = random.Random(20_261_123)
-    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), tmp_path / "dump"
+    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True), tmp_path / "dump"
     started = time.monotonic()
     mart.load(dump_of(dump, 0))
     seconds = time.monotonic() - started
@@ -95,7 +95,7 @@ def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.M
         if kill % 10 == 9:
             healed = mart.load(dump, sync=True)
             conserved(mart)
-            fresh = Mart(tmp_path / "fresh" / str(generation) / "reviews.duckdb")
+            fresh = Mart(tmp_path / "fresh" / str(generation) / "reviews.duckdb", extracts=True)
             fresh.load(dump)
             equal(mart.star(), fresh.star())
             assert healed.outcome == "nothing_new" or mart.leftovers() == []

@@ -20,7 +20,7 @@ PUBLISHES = 100
 @pytest.mark.timeout(3600)
 def test_many_readers_of_many_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.load.Judge", Approval)
-    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), written(tmp_path / "dump", TEN)
+    mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True), written(tmp_path / "dump", TEN)
     mart.load(dump)
     readers = [reading.started(mart.target, 0.1) for _ in range(READERS)]
     for number in range(PUBLISHES):

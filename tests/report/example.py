@@ -12,6 +12,19 @@ Findings = dict[str, pl.DataFrame]
 
 STARTED_AT = datetime.fromisoformat("2026-03-01T02:00:00")  # UTC without a zone, as the warehouse stores it
 
+# The pages that are made of these findings.
+PAGE_NAMES = (
+    "cleaning.html",
+    "extraction.html",
+    "index.html",
+    "quarantine.html",
+    "run-00000006.html",
+    "run-00000007.html",
+    "runs.html",
+    "table-dim_title.html",
+    "table-fact_review.html",
+    "tables.html",
+)
 SUMMARISED_FILE = {
     "root_path": pl.String,
     "layout": pl.String,
@@ -25,8 +38,23 @@ SUMMARISED_FILE = {
     "duplicate_count": pl.Int64,
     "refused_count": pl.Int64,
     "example_path": pl.String,
+    "load_run_key": pl.Int64,
+    "group_count": pl.Int64,
+    "all_read_count": pl.Int64,
 }
+COUNTED_RUN = dict.fromkeys(
+    (
+        "expectation_count",
+        "passed_count",
+        "failed_critical_count",
+        "failed_warning_count",
+        "failed_info_count",
+        "error_count",
+    ),
+    pl.Int64,
+)
 REFUSED_SAMPLE = {
+    "load_run_key": pl.Int64,
     "reason": pl.String,
     "detail": pl.String,
     "path": pl.String,
@@ -85,6 +113,9 @@ def load_file(**changed: object) -> dict[str, object]:
         "duplicate_count": 2,
         "refused_count": 5,
         "example_path": "train/pos/0_9.txt",
+        "load_run_key": 7,
+        "group_count": 3,
+        "all_read_count": 60,
         **changed,
     }
 
@@ -98,6 +129,7 @@ def unread(state: str, reason: str, file_count: int, example_path: str) -> dict[
 
 def refused_review(**changed: object) -> dict[str, object]:
     return {
+        "load_run_key": 7,
         "reason": "invalid_encoding",
         "detail": "byte 0xe9 at offset 3 is not UTF-8",
         "path": "train/neg/6_3.txt",
@@ -167,13 +199,95 @@ def step(step_name: str, seconds: float, batch_count: int, row_count: int) -> di
     }
 
 
+def mention_sample(**changed: object) -> dict[str, object]:
+    return {
+        "mention_kind": "person",
+        "role": "director",
+        "mention_text": "Ann Lee",
+        "character_name": None,
+        "extraction_rule": "directed_by",
+        "source_id": "aclimdb",
+        "review_id": "train/pos/0",
+        "title_label": "The Long Lane (1999)",
+        "text_before": "a film\n\ndirected by ",
+        "text_after": ", who knows better",
+        "starts_later": True,
+        "goes_on": False,
+        **changed,
+    }
+
+
+def cleaning_sample(raw: str, clean: str, **changed: object) -> dict[str, object]:
+    return {
+        "source_id": "aclimdb",
+        "review_id": "train/pos/0",
+        "raw_character_count": len(raw),
+        "character_count": len(clean),
+        "is_among_most": True,
+        "raw_text": raw,
+        "clean_text": clean,
+        **changed,
+    }
+
+
+def credit(list_name: str, first_count: int, second_name: str | None, second_count: int | None) -> dict[str, object]:
+    return {
+        "list_name": list_name,
+        "place": 1,
+        "title_label": "The Long Lane (1999)",
+        "say_so_count": 10,
+        "first_name": "Ann Lee",
+        "first_count": first_count,
+        "second_name": second_name,
+        "second_count": second_count,
+    }
+
+
+def trend(expectation_id: str, *outcomes: str) -> dict[str, object]:
+    """An expectation over the runs that end with run 7; where it failed, 156 rows did."""
+    return {
+        "expectation_id": expectation_id,
+        "run_keys": list(range(8 - len(outcomes), 8)),
+        "outcomes": list(outcomes),
+        "unexpected_counts": [{"failed": 156, "error": None}.get(outcome, 0) for outcome in outcomes],
+    }
+
+
+def counted(run: dict[str, object], passed_count: int) -> dict[str, object]:
+    """A run as the history has it: with the results of its four expectations."""
+    counts = dict.fromkeys(COUNTED_RUN, 0)
+    return {**run, **counts, "expectation_count": 4, "passed_count": passed_count, "error_count": 4 - passed_count}
+
+
 def findings(run: dict[str, object] | None = None) -> Findings:
     """A run with two warnings, five refusals and an unread file of each kind."""
     this = load_run() if run is None else run
     earlier = load_run(load_run_key=6, outcome="held_back", started_at=STARTED_AT - timedelta(days=1), kept_count=0)
     frames: dict[str, tuple[list[dict[str, object]], dict[str, Any]]] = {
         "load_run": ([this], as_text(audit.LOAD_RUN)),
-        "recent_runs": ([this, earlier], as_text(audit.LOAD_RUN)),
+        "recent_runs": ([counted(this, 2), counted(earlier, 4)], {**as_text(audit.LOAD_RUN), **COUNTED_RUN}),
+        "older_runs": (
+            [
+                {
+                    "outcome": "published",
+                    "run_count": 5,
+                    "first_started_at": STARTED_AT - timedelta(days=9),
+                    "last_started_at": STARTED_AT - timedelta(days=5),
+                    "read_count": 1_300,
+                    "kept_count": 1_200,
+                    "refused_count": 100,
+                }
+            ],
+            {
+                "outcome": pl.String,
+                "run_count": pl.Int64,
+                "first_started_at": pl.Datetime,
+                "last_started_at": pl.Datetime,
+                "read_count": pl.Int64,
+                "kept_count": pl.Int64,
+                "refused_count": pl.Int64,
+            },
+        ),
         "load_step": (
             [step("read and clean", 11.25, 3, 60), step("expectations", 5.5, 1, 212), step("publish", 0.4, 1, 1)],
             as_text(audit.LOAD_STEP),
@@ -201,8 +315,19 @@ def findings(run: dict[str, object] | None = None) -> Findings:
             REFUSED_SAMPLE,
         ),
         "refused_reason": (
-            [{"reason": "invalid_encoding", "row_count": 1}, {"reason": "nul_character", "row_count": 4}],
-            {"reason": pl.String, "row_count": pl.Int64},
+            [
+                {"reason": "invalid_encoding", "row_count": 1, "open_count": 3, "open_since_run_key": 2},
+                {"reason": "nul_character", "row_count": 4, "open_count": 4, "open_since_run_key": 7},
+            ],
+            {"reason": pl.String, "row_count": pl.Int64, "open_count": pl.Int64, "open_since_run_key": pl.Int64},
+        ),
+        "refused_trend": (
+            [
+                {"load_run_key": 6, "reason": "invalid_encoding", "row_count": 2},
+                {"load_run_key": 7, "reason": "invalid_encoding", "row_count": 1},
+                {"load_run_key": 7, "reason": "nul_character", "row_count": 4},
+            ],
+            {"load_run_key": pl.Int64, "reason": pl.String, "row_count": pl.Int64},
         ),
         "cleaning": (
             [
@@ -210,6 +335,147 @@ def findings(run: dict[str, object] | None = None) -> Findings:
                 cleaning("entities", 4, 16, "salt &amp; smoke", "salt & smoke"),
             ],
             as_text(audit.CLEANING),
+        ),
+        "cleaning_total": (
+            [
+                {
+                    "review_count": 52,
+                    "changed_count": 31,
+                    "raw_character_count": 40_000,
+                    "character_count": 39_612,
+                    "html_break_count": 62,
+                }
+            ],
+            dict.fromkeys(
+                ("review_count", "changed_count", "raw_character_count", "character_count", "html_break_count"),
+                pl.Int64,
+            ),
+        ),
+        "cleaning_sample": (
+            [cleaning_sample("It was fun.<br /><br />Then it ended.", "It was fun.\n\nThen it ended.")],
+            {
+                "source_id": pl.String,
+                "review_id": pl.String,
+                "raw_character_count": pl.Int64,
+                "character_count": pl.Int64,
+                "is_among_most": pl.Boolean,
+                "raw_text": pl.String,
+                "clean_text": pl.String,
+            },
+        ),
+        "cleaning_trend": (
+            [
+                {"load_run_key": 6, "rule_name": "breaks", "row_count": 2},
+                {"load_run_key": 7, "rule_name": "breaks", "row_count": 31},
+                {"load_run_key": 7, "rule_name": "entities", "row_count": 4},
+            ],
+            {"load_run_key": pl.Int64, "rule_name": pl.String, "row_count": pl.Int64},
+        ),
+        "expectation_trend": (
+            [
+                trend("fact_review.word_count.between", "passed", "passed"),
+                trend("fact_review.few_words", "passed", "passed"),
+                trend("fact_review.stated_rating_agrees", "passed", "failed"),
+                trend("dim_title.names_agree", "passed", "error"),
+            ],
+            {
+                "expectation_id": pl.String,
+                "run_keys": pl.List(pl.Int64),
+                "outcomes": pl.List(pl.String),
+                "unexpected_counts": pl.List(pl.Int64),
+            },
+        ),
+        "earlier_trouble": (
+            [
+                {
+                    "load_run_key": 7,
+                    "expectation_id": "fact_review.stated_rating_agrees",
+                    "table_name": "fact_review",
+                    "severity": "warning",
+                    "outcome": "failed",
+                    "observed": "12.5%",
+                    "unexpected_count": 156,
+                }
+            ],
+            {
+                "load_run_key": pl.Int64,
+                "expectation_id": pl.String,
+                "table_name": pl.String,
+                "severity": pl.String,
+                "outcome": pl.String,
+                "observed": pl.String,
+                "unexpected_count": pl.Int64,
+            },
+        ),
+        "changed_source": (
+            [
+                {
+                    "source_id": "aclimdb",
+                    "untouched_count": 1_194,
+                    "new_count": 50,
+                    "updated_count": 2,
+                    "removed_count": 4,
+                    "mean_rating_before": 6.25,
+                    "mean_rating_now": 7.5,
+                    "mean_words_before": 230.5,
+                    "mean_words_now": 180.0,
+                }
+            ],
+            {
+                "source_id": pl.String,
+                **dict.fromkeys(("untouched_count", "new_count", "updated_count", "removed_count"), pl.Int64),
+                **dict.fromkeys(
+                    ("mean_rating_before", "mean_rating_now", "mean_words_before", "mean_words_now"), pl.Float64
+                ),
+            },
+        ),
+        "extraction_coverage": (
+            [
+                {
+                    "source_id": "aclimdb",
+                    "mention_kind": kind,
+                    "review_count": 1_246,
+                    "naming_review_count": count,
+                    "film_count": 19,
+                    "naming_film_count": 18,
+                    "mention_count": 3 * count,
+                }
+                for kind, count in (("place", 311), ("person", 623))
+            ],
+            {
+                "source_id": pl.String,
+                "mention_kind": pl.String,
+                **dict.fromkeys(
+                    ("review_count", "naming_review_count", "film_count", "naming_film_count", "mention_count"),
+                    pl.Int64,
+                ),
+            },
+        ),
+        "disputed_credit": (
+            [credit("agreed", 10, None, None), credit("disputed", 6, "Ann Leigh", 4)],
+            {
+                "list_name": pl.String,
+                "place": pl.Int64,
+                "title_label": pl.String,
+                "say_so_count": pl.Int64,
+                "first_name": pl.String,
+                "first_count": pl.Int64,
+                "second_name": pl.String,
+                "second_count": pl.Int64,
+            },
+        ),
+        "mention_sample": (
+            [
+                mention_sample(),
+                mention_sample(
+                    mention_kind="place", role="none", mention_text="Lyon", text_before="shot in ", starts_later=False
+                ),
+            ],
+            {
+                **dict.fromkeys(mention_sample(), pl.String),
+                "starts_later": pl.Boolean,
+                "goes_on": pl.Boolean,
+            },
         ),
         "expectation_result": (
             [

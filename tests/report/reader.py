@@ -30,8 +30,12 @@ class Seen:
         return [tag for tag in self.tags if attribute in tag.attributes]
 
     def shape(self) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-        """The tags and attributes without the marks around characters that were written out."""
-        return [(tag.name, tuple(tag.attributes.items())) for tag in self.tags if tag.attributes.get("class") != "odd"]
+        """The tags and attributes, without the marks around odd characters and without the numbers to sort by."""
+        return [
+            (tag.name, tuple((name, value) for name, value in tag.attributes.items() if name != "data-sort"))
+            for tag in self.tags
+            if tag.attributes.get("class") != "odd"
+        ]
 
 
 class _Reader(HTMLParser):
@@ -46,6 +50,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len({name for name, _ in attrs}) == len(attrs), f"<{tag}> has an attribute twice"
         started = Tag(tag, {name: value or "" for name, value in attrs})
+        float(started.attributes.get("data-sort", 0))
         self.seen.tags.append(started)
         if tag in BLOCKS:
             self.handle_data(" ")

@@ -1,93 +1,78 @@
 """Whatever the data says is shown as text: it never becomes a tag, an attribute, a style or a script."""
 
+from functools import cache
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from report import visible
-from report.page import page
+from report.pages import pages
 from tests.report.example import findings
-from tests.report.reader import read
+from tests.report.hostile_findings import HOSTILE, text_columns, with_text
+from tests.report.reader import Seen, read
 
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"onmouseover="alert(1)" x="',
-    "'><img src=x onerror=alert(1)>",
-    "</style><style>*{display:none}</style>",
-    "</title><svg onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}{# #}",
-    "javascript:alert(1)",
-    "https://example.org/beacon.png",
-    "-->]]><!--",
-    "&lt;b&gt; &amp; &#60;",
-    "photo\u202egpj.exe",
-    "a\0b\x1b[31mred\u2028\ufeff",
-    '=HYPERLINK("x")',
-]
-TAGS = {tag.name for tag in read(page(findings())).tags}
-EVERYTHING = " ".join(HOSTILE[:6])
-
-# Columns that the page uses but does not print: links between frames, and the earlier runs' details.
-NOT_PRINTED = {
+# Columns that tie frames together or pick a list; with other texts their rows would not be shown at all.
+LINKS = {
+    ("expectation_result", "expectation_id"),
+    ("expectation_result", "table_name"),
     ("expectation_result", "suite_name"),
+    ("expectation_trend", "expectation_id"),
     ("failing_row", "expectation_id"),
-    *(
-        ("recent_runs", column)
-        for column in (
-            "command",
-            "tool_version",
-            "rules_version",
-            "lexicon_version",
-            "versions_json",
-            "settings_json",
-        )
-    ),
+    ("failing_row", "table_name"),
+    ("disputed_credit", "list_name"),
+    ("table_rows", "table_name"),
+    ("cleaning_trend", "rule_name"),
+    # texts that are shown as one with another, with marks between what they share
+    *(("cleaning", f"sample_{when}") for when in ("before", "after")),
+    *(("cleaning_sample", f"{kind}_text") for kind in ("raw", "clean")),
 }
-
-
-def text_columns(frame: pl.DataFrame) -> list[str]:
-    return [name for name, dtype in frame.schema.items() if dtype == pl.String]
+# The page of a run takes them from `recent_runs`, as those of the runs before it.
+NOT_PRINTED = {
+    ("load_run", column) for column in ("rules_version", "lexicon_version", "settings_json", "versions_json")
+}
 
 
 TEXTS = [(name, column) for name, frame in findings().items() for column in text_columns(frame)]
 
 
-def with_text(text: str, only: tuple[str, str] | None = None) -> dict[str, pl.DataFrame]:
-    """The example with `text` in every text, in every list of texts and in all bytes, or in one column only."""
-    frames = findings()
-    if only:
-        return {**frames, only[0]: frames[only[0]].with_columns(pl.lit(text).alias(only[1]))}
-    changed = {
-        name: frame.with_columns(pl.lit(text).alias(column) for column in text_columns(frame))
-        for name, frame in frames.items()
-    }
-    changed["refused_review"] = changed["refused_review"].with_columns(
-        payload=pl.lit(text.encode()), payload_bytes=pl.lit(len(text.encode())), reasons=pl.lit([text, text])
-    )
-    return changed
+def shown(frames: dict[str, pl.DataFrame]) -> dict[str, Seen]:
+    return {name: read(text) for name, text in pages(frames).items()}
+
+
+@cache
+def known_tags() -> set[str]:
+    return {tag.name for page in shown(findings()).values() for tag in page.tags}
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_page_full_of_hostile_texts_has_the_tags_of_a_page_full_of_harmless_ones(text: str) -> None:
-    hostile, harmless = read(page(with_text(text))), read(page(with_text("harmless")))
-    assert hostile.shape() == harmless.shape()
-    assert hostile.text.count(visible.plain(text)) == harmless.text.count("harmless") > 50
+def test_pages_full_of_hostile_texts_have_the_tags_of_pages_full_of_harmless_ones(text: str) -> None:
+    hostile, harmless = shown(with_text(text)), shown(with_text("harmless"))
+    assert hostile.keys() == harmless.keys()
+    for name, page in hostile.items():
+        assert page.shape() == harmless[name].shape()
+        assert page.text.count(visible.plain(text)) == harmless[name].text.count("harmless")
+    assert sum(page.text.count("harmless") for page in harmless.values()) > 100
 
 
-@pytest.mark.parametrize("column", TEXTS, ids=".".join)
-def test_every_text_column_is_shown_as_text(column: tuple[str, str]) -> None:
-    shown = read(page(with_text(EVERYTHING, column)))
-    harmless = read(page(with_text("harmless", column)))
-    assert shown.shape() == harmless.shape()
-    assert (visible.plain(EVERYTHING) in shown.text) == (column not in NOT_PRINTED)
+def test_every_text_column_is_shown_as_text() -> None:
+    frames = findings()
+    marks = {
+        (name, column): f"<b>{name}&{column}".replace("_", "-") for name, column in TEXTS if (name, column) not in LINKS
+    }
+    for (name, column), mark in marks.items():
+        frames[name] = frames[name].with_columns(pl.lit(mark).alias(column))
+    text = " ".join(page.text for page in shown(frames).values())
+    assert {column for column, mark in marks.items() if mark not in text} == NOT_PRINTED
 
 
 @given(st.text(max_size=60, alphabet=st.characters(codec="utf-8")), st.binary(max_size=60))
 def test_any_text_and_any_bytes_are_shown_as_text(text: str, payload: bytes) -> None:
     frames = with_text(text)
     sample = frames["refused_review"].with_columns(payload=pl.lit(payload), payload_bytes=pl.lit(len(payload)))
-    shown = read(page({"refused_review": sample, "failing_row": frames["failing_row"], "cleaning": frames["cleaning"]}))
-    assert {tag.name for tag in shown.tags} <= TAGS
-    assert visible.plain(text) in shown.text
-    assert "".join(piece.text for piece in visible.byte_pieces(payload, len(payload))) in shown.text
+    chosen = {"refused_review": sample, **{name: frames[name] for name in ("mention_sample", "cleaning_sample")}}
+    page = shown(chosen)
+    assert {tag.name for one in page.values() for tag in one.tags} <= known_tags()
+    assert visible.plain(text) in page["quarantine.html"].text
+    assert "".join(piece.text for piece in visible.byte_pieces(payload, len(payload))) in page["quarantine.html"].text

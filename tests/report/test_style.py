@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from contracts import sets
-from report.page import TEMPLATES, page
+from report.environment import ASSETS, TEMPLATES
+from report.pages import pages
 from tests.report.example import findings, load_run
 from tests.report.reader import read
 
-STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+STYLE = (ASSETS / "report.css").read_text(encoding="utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
     for block in re.findall(r":root \{(.+?)\}", STYLE, re.DOTALL)[:2]
@@ -19,7 +20,10 @@ LIGHT, DARK = (
 PAIRS = [
     *((ink, page, 4.5) for ink in ("ink", "muted", "link") for page in ("page", "surface", "sunk")),
     *((f"{tone}-ink", f"{tone}-page", 4.5) for tone in ("good", "warn", "bad", "calm", "odd")),
-    *((fill, "surface", 3.0) for fill in ("kept", "updated", "unchanged", "duplicate", "refused", "bar")),
+    *(
+        (fill, "surface", 3.0)
+        for fill in ("kept", "updated", "unchanged", "duplicate", "refused", "warned", "bar", "edge")
+    ),
 ]
 
 
@@ -41,6 +45,12 @@ def test_both_palettes_have_the_same_names() -> None:
     assert LIGHT.keys() == DARK.keys()
 
 
+def test_paper_has_every_colour_of_its_own() -> None:
+    paper = re.search(r"@media print \{\s*:root \{(.+?)\}", STYLE, re.DOTALL)
+    assert paper is not None
+    assert LIGHT.keys() - set(re.findall(r"--([\w-]+):", paper[1])) == set()
+
+
 def test_nothing_is_fetched_and_no_template_language_is_in_it() -> None:
     assert not re.search(r"url\(|@import|https?:|<|\{\{|\{%|\{#", STYLE)
 
@@ -52,15 +62,18 @@ def templates() -> list[Path]:
 @pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)
 def test_no_template_turns_escaping_off_or_writes_script_or_style(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
-    assert not re.search(r"\|\s*safe|autoescape|<script|\sstyle=|\son\w+=|https?:|Markup", text)
+    assert not re.search(
+        r"\|\s*safe|autoescape|<script(?! src=\"report.js\" defer></script>)|\sstyle=|\son\w+=|https?:|Markup", text
+    )
     assert not re.search(r"<[a-z][^<>]*=\s*\{\{", text), "an unquoted attribute"
 
 
 @pytest.mark.parametrize("outcome", sets.RUN_OUTCOME.categories)
-def test_every_class_on_a_page_is_styled(outcome: str) -> None:
+def test_every_class_on_the_pages_is_styled(outcome: str) -> None:
     classes = {
         name
-        for tag in read(page(findings(load_run(outcome=outcome)))).with_attribute("class")
+        for text in pages(findings(load_run(outcome=outcome))).values()
+        for tag in read(text).with_attribute("class")
         for name in tag.attributes["class"].split()
     }
     assert {name for name in classes if not re.search(rf"\.{name}\b", STYLE)} == set()

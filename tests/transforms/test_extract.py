@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.star import FACT_MENTION
-from transforms.extract import extracted_fields, fact_mention
+from transforms import extract
+from transforms.extract import extracted_fields
+from transforms.found import found_in
 from transforms.lexicon import TERMS, Lexicon, lexicon_of
 
 FILM, OTHER = 11, 22
@@ -24,6 +26,10 @@ SOME = lexicon_of(
         orient="row",
     )
 )
+
+
+def fact_mention(review: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    return extract.fact_mention(review, found_in(review), lexicon)
 
 
 def named(text: str, kind: str, lexicon: Lexicon = NOTHING) -> list[str]:

@@ -9,12 +9,19 @@ from hypothesis import strategies as st
 
 from tests.transforms.lexicons import lexicon, reviews
 from transforms.extract_people import PEOPLE, people_mentions
+from transforms.lexicon import Lexicon
+from transforms.name_candidates import name_candidates
+from transforms.name_contexts import in_context
 
 KNOWN = lexicon()
 
 
+def persons(review: pl.DataFrame, known: Lexicon = KNOWN) -> pl.DataFrame:
+    return people_mentions(in_context(name_candidates(review)), known)
+
+
 def people(text: str) -> list[tuple[str, str, str | None]]:
-    found = people_mentions(reviews(text), KNOWN)
+    found = persons(reviews(text))
     assert found.schema == PEOPLE
     return found.select("mention_text", "role", "character_name").rows()
 
@@ -104,12 +111,12 @@ def test_what_stands_in_another_clause_is_no_character(text: str) -> None:
     ],
 )
 def test_a_person_is_named_once_in_the_fullest_form(text: str, named: list[tuple[str, int]]) -> None:
-    assert people_mentions(reviews(text), KNOWN).select("mention_text", "occurrence_count").rows() == named
+    assert persons(reviews(text)).select("mention_text", "occurrence_count").rows() == named
 
 
 def test_a_person_whom_most_call_a_director_directs_unless_another_is_said_to() -> None:
     known = lexicon(directors=("ann lee",))
-    found = people_mentions(reviews("Ann Lee is a genius.", "Directed by Bob Ray. Ann Lee is a genius."), known)
+    found = persons(reviews("Ann Lee is a genius.", "Directed by Bob Ray. Ann Lee is a genius."), known)
     assert found.select("review_key", "mention_text", "role").rows() == [
         (1, "Ann Lee", "director"),
         (2, "Bob Ray", "director"),
@@ -126,7 +133,7 @@ WORDS = st.sampled_from([*NAMES.split(" "), *ODD.split(" ")])
 @given(st.lists(st.lists(st.one_of(WORDS, st.text(max_size=3)), max_size=12), max_size=4), st.sampled_from(["", " "]))
 def test_any_text_whatever_has_its_mentions_where_they_say(texts: list[list[str]], glue: str) -> None:
     batch = reviews(*(glue.join(words) for words in texts))
-    found = people_mentions(batch, KNOWN).join(batch, on="review_key")
+    found = persons(batch).join(batch, on="review_key")
     start, length = pl.col("start_character") - 1, pl.col("mention_text").str.len_chars()
     there = found.select(pl.col("clean_text").str.slice(start, length) == pl.col("mention_text")).to_series()
     assert there.all()

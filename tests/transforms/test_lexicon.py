@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.lexicons import reviews
+from transforms.found import found_in
 from transforms.lexicon import TERMS, Lexicon, learned_lexicon, lexicon_evidence, lexicon_of
 
 # Ann Lee acts and Bob Ray directs in several films; Tess Vale is a character of one, and Grim Harbour a place
@@ -21,7 +22,8 @@ CORPUS = reviews(
 
 def learned(corpus: pl.DataFrame = CORPUS, cuts: tuple[int, ...] = ()) -> Lexicon:
     edges = [0, *sorted(cuts), corpus.height]
-    return learned_lexicon([lexicon_evidence(corpus[start:end]) for start, end in pairwise(edges)])
+    batches = [corpus[start:end] for start, end in pairwise(edges)]
+    return learned_lexicon([lexicon_evidence(batch, found_in(batch)) for batch in batches])
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,10 @@ def test_a_corpus_without_names_teaches_nothing_of_them(corpus: pl.DataFrame) ->
     terms = learned(corpus).terms
     assert terms.schema == TERMS
     assert terms.filter(pl.col("term_kind") == "person").is_empty()
+
+
+def test_what_is_found_in_other_reviews_teaches_nothing() -> None:
+    some, rest = CORPUS[:6], CORPUS[6:]
+    evidence = lexicon_evidence(some, found_in(CORPUS))
+    assert evidence.filter(pl.col("title_key").is_in(rest["title_key"].implode())).is_empty()
+    assert learned_lexicon([evidence]).version == learned_lexicon([lexicon_evidence(some, found_in(some))]).version

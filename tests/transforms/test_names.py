@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tests.transforms.lexicons import reviews
-from transforms.name_candidates import folded_name, name_candidates
+from transforms.folding import folded_name
+from transforms.name_candidates import name_candidates
 
 
 @pytest.mark.parametrize(

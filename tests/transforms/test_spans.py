@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spans import folded, literal_occurrences, occurrences
+from transforms.spans import Terms, folded, literal_occurrences, occurrences
 
 
 def texts(*clean_text: str) -> pl.DataFrame:
@@ -43,11 +43,11 @@ def test_context_ends_at_the_match_beside_it() -> None:
     ],
 )
 def test_terms_are_found_as_they_are_written(text: str, found: list[tuple[int, int, str]]) -> None:
-    assert places(literal_occurrences(texts(text), ["Star", "Star Wars"])) == found
+    assert places(literal_occurrences(texts(text), Terms.of(["Star", "Star Wars"]))) == found
 
 
 def test_no_terms_no_places() -> None:
-    assert literal_occurrences(texts("anything"), []).is_empty()
+    assert literal_occurrences(texts("anything"), Terms.of([])).is_empty()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_every_place_gives_its_match(clean_text: list[str]) -> None:
     for found in (
         occurrences(review, "[aé]+b?"),
         occurrences(review, "a", "A"),
-        literal_occurrences(review, ["ab", "é"]),
+        literal_occurrences(review, Terms.of(["ab", "é"])),
     ):
         for key, start, match in places(found):
             assert clean_text[key - 1][start - 1 :].startswith(match)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import BadTarget, Busy
-from warehouse.lock import holder_text, is_held, writer_lock
+from warehouse.lock import holder as written_holder
+from warehouse.lock import holder_words, is_held, writer_lock
 
 HOLDER = """
 import sys
@@ -91,7 +92,7 @@ def test_a_killed_holder_frees_the_lock(path: Path) -> None:
         process.wait()
         assert not is_held(path)
         with writer_lock(path):
-            assert holder_text(path) == "a process that has just started"  # not the dead one
+            assert holder_words(written_holder(path)) == "a process that has just started"  # not the dead one
 
 
 def test_a_stopped_holder_still_holds_the_lock(path: Path) -> None:
@@ -133,13 +134,13 @@ def test_whoever_only_asks_does_not_make_a_writer_fail(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"run": 1}', "\0"])
 def test_a_lock_file_that_says_nothing(path: Path, text: str) -> None:
     path.write_text(text)
-    assert holder_text(path) == "a process that has just started"
+    assert holder_words(written_holder(path)) == "a process that has just started"
 
 
 def test_no_lock_file_is_no_holder(path: Path) -> None:
     assert not is_held(path)
     assert not path.exists()
-    assert holder_text(path) == "a process that has just started"
+    assert holder_words(written_holder(path)) == "a process that has just started"
 
 
 def test_a_lock_file_of_someone_else(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:

@@ -249,3 +249,9 @@ def test_a_link_is_swung_over_what_a_crash_left(place: Place) -> None:
     stand_in(place, 1, 1)
     assert place.published_run() == 1
     assert sorted(path.name for path in place.folder.iterdir()) == ["reviews.duckdb", "reviews.versions"]
+
+
+def test_a_report_that_a_dead_run_was_writing_goes(place: Place) -> None:
+    (place.reports / ".00000003.77.part").mkdir(parents=True)
+    without_dead_runs(place, frozenset())
+    assert list(place.reports.iterdir()) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from warehouse import texts as module
-from warehouse.texts import DISTINCT, EVERY, not_extracted, text_batches, texts
+from warehouse.texts import EVERY, not_extracted, text_batches, texts
 
 ALL = {1, 2, 3, 4, 5, 6, 7, 8, 9}
 
@@ -16,7 +16,6 @@ ALL = {1, 2, 3, 4, 5, 6, 7, 8, 9}
     ("condition", "wanted"),
     [
         (EVERY, ALL),
-        (DISTINCT, ALL - {4, 8}),
         (not_extracted("a"), ALL - {5}),
         (not_extracted("it's another"), ALL),
         ("fact.review_key > 9", set()),
@@ -41,9 +40,20 @@ def test_each_wanted_text_is_in_one_batch(
     assert all(0 < frame.height <= most for frame in read)
 
 
+def test_no_worker_is_left_over(tiny_star: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST_BATCH", 12_000)  # 9 short texts are three such batches
+    counts = [len(text_batches(tiny_star, EVERY, at_once)) for at_once in (1, 2, 4)]
+    assert counts == [3, 4, 4]
+
+
 def test_a_batch_has_what_extraction_needs(tiny_star: Path) -> None:
     (batch,) = text_batches(tiny_star, "fact.review_key = 2")
     (row,) = texts(batch).rows()
-    assert texts(batch).columns == ["review_key", "title_key", "content_digest", "clean_text"]
+    assert texts(batch).columns == ["review_key", "title_key", "is_repeated", "clean_text"]
     assert row[0] == 2
     assert row[3] == "Two hours that I want back"
+
+
+def test_a_text_that_repeats_another_is_told(tiny_star: Path) -> None:
+    (batch,) = text_batches(tiny_star, EVERY)
+    assert texts(batch).filter("is_repeated")["review_key"].to_list() == [4, 8]

@@ -1,0 +1,45 @@
+"""The weekly flow: see that all is in order, make the search index of the published version, and export it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+
+from contracts.errors import NoWarehouse, PipelineError
+from flows.diagnosis import Grade
+from flows.doctor import findings
+from flows.export_command import export_to
+from warehouse.extensions import extension_file
+from warehouse.place import place_at
+from warehouse.searching import make_index
+
+
+class NotInOrder(PipelineError):
+    """The doctor found a problem: raised so that the flow does not look like a success."""
+
+
+@flow(name="keep in order", persist_result=False)
+def keep_in_order(to: str, export: str | None = None) -> dict[str, Any]:
+    """Look for problems, index the published version for search, and export it.
+
+    Args:
+        to: the warehouse.
+        export: folder of the export, which replaces the one before; none by default.
+
+    Raises:
+        NotInOrder: naming the problems, once all else is done.
+        PipelineError: one of its kinds, with a message for the user.
+    """
+    place = place_at(Path(to))
+    published = place.published()
+    if published is None:
+        raise NoWarehouse.at(to)
+    if extension_file("fts"):
+        make_index(published)
+    exported = export_to(Path(export), place, replace=True) if export else None
+    problems = [one for one in findings(place) if one.grade is Grade.problem]
+    if problems:
+        raise NotInOrder(" ".join(f"{one.check}: {one.found}. {one.remedy}" for one in problems))
+    return {"version": place.published_run(), "exported": exported is not None, "problems": 0}

@@ -1,0 +1,95 @@
+"""What `reviewmart restore` prints: the versions there are, or what was published again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import BadTarget
+from flows.console import print_lines, shown_path
+from flows.restoring import Restored, adopted_and_published, require_file, restored
+from warehouse.adopting import KeptVersion, kept_versions
+from warehouse.place import Place, place_at
+
+
+def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seconds: float, *, as_json: bool) -> int:
+    """Restore a version or adopt a file, or list the versions if neither is named."""
+    place = place_at(db)
+    if version is None and adopt is None:
+        _print_versions(place, as_json=as_json)
+        return 0
+    if version is not None and adopt is not None:
+        raise BadTarget.at(str(db), "a version and a file were named", "Give the number of a version, or --adopt FILE.")
+    done = (
+        restored(place, version, wait_seconds)
+        if version is not None
+        else adopted_and_published(place, require_file(adopt or db), wait_seconds)
+    )
+    if as_json:
+        print(json.dumps(_as_dict(done, place)))  # noqa: T201 -- the output that was asked for
+    else:
+        print_lines(_told(done, place))
+    return 0
+
+
+def _told(done: Restored, place: Place) -> list[str]:
+    shown = shown_path(place.target)
+    if not done.run_key:
+        return [f"Version {done.version_key} is the published one already."]
+    lines = [f"{shown} is version {done.version_key} now, with {done.review_count:,} reviews (run {done.run_key})."]
+    if done.before_key is not None:
+        back = f"reviewmart restore {done.before_key} --db {shown}"
+        lines.append(f"Version {done.before_key} is kept; go back to it with: {back}")
+    return [*lines, "The next load builds on this version, and reads again what it does not know."]
+
+
+def _as_dict(done: Restored, place: Place) -> dict[str, Any]:
+    return {
+        "warehouse": str(place.target),
+        "run": done.run_key or None,
+        "version": done.version_key,
+        "version_before": done.before_key,
+        "review_count": done.review_count,
+    }
+
+
+def _print_versions(place: Place, *, as_json: bool) -> None:
+    try:
+        published = place.published_run()
+    except BadTarget:
+        published = None  # the list is what a broken symlink is mended with
+    versions = kept_versions(place)
+    if as_json:
+        rows = [_version_dict(version, is_published=version.run_key == published) for version in versions]
+        print(json.dumps(rows))  # noqa: T201 -- the output that was asked for
+        return
+    if not versions:
+        print_lines([f"There are no versions in {shown_path(place.versions)}."])
+    for version in versions:
+        mark = "*" if version.run_key == published else " "
+        print_lines([f"{mark} {version.run_key:>4}  {_words(version)}"])
+    if versions:
+        print_lines(["* is published. Publish another with: reviewmart restore VERSION"])
+
+
+def _words(version: KeptVersion) -> str:
+    if version.trouble:
+        return version.trouble
+    made = f"{version.finished_at:%Y-%m-%d %H:%M} UTC" if version.finished_at else "unknown time"
+    size = f"{version.file.stat().st_size / 1e6:,.1f} MB"
+    same = f", data of run {version.data_run_key}" if version.data_run_key != version.run_key else ""
+    return f"{made}  {version.review_count:>9,} reviews  {size}{same}"
+
+
+def _version_dict(version: KeptVersion, *, is_published: bool) -> dict[str, Any]:
+    return {
+        "version": version.run_key,
+        "data_run": version.data_run_key,
+        "is_published": is_published,
+        "finished_at": version.finished_at.isoformat() if version.finished_at else None,
+        "review_count": version.review_count,
+        "size_bytes": version.file.stat().st_size if version.file.exists() else 0,
+        "file": str(version.file),
+        "trouble": version.trouble,
+    }
