@@ -94,7 +94,7 @@ def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
     from flows.maintenance import keep_in_order
     from flows.orchestration import load_reviews
 
-    options = plan.settings.model_dump(mode="json", exclude_unset=True)
+    options = plan.settings.without_secrets(exclude_unset=True)
     options["to"] = str(plan.settings.to.absolute())
     loaded: dict[str, Any] = {"dumps": [str(dump.absolute()) for dump in plan.dumps], "options": options}
     kept: dict[str, Any] = {"to": options["to"], "export": str(plan.export.absolute()) if plan.export else None}

@@ -70,10 +70,10 @@ class LoadSettings(BaseSettings):
     alert_to: SecretStr | None = Field(None, min_length=1, description="Apprise addresses to tell, between blanks.")
     alert_seconds: float = Field(10.0, gt=0, le=600, description="How long sending an alert may take.")
 
-    def without_secrets(self) -> dict[str, Any]:
+    def without_secrets(self, *, exclude_unset: bool = False) -> dict[str, Any]:
         """The settings by name in plain values, as a server may keep them: secrets are read again where they apply."""
         secrets = {name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)}
-        return self.model_dump(mode="json", exclude=secrets)
+        return self.model_dump(mode="json", exclude=secrets, exclude_unset=exclude_unset)
 
     @classmethod
     def settings_customise_sources(

@@ -135,3 +135,8 @@ def test_what_a_server_keeps_holds_no_secret() -> None:
     assert kept["sync"] is True
     assert not {"alert_webhook", "alert_to"} & set(kept)
     assert load_settings(**kept).alert_webhook is None
+
+
+def test_a_deployment_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REVIEWMART_ALERT_WEBHOOK", f"https://{SECRET}")
+    assert settings(sync=True).without_secrets(exclude_unset=True) == {"sync": True, "alert_seconds": 60.0}
