@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.errors import PipelineError
+from flows.cron import require_schedule
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.settings import LoadSettings
 from flows.temporary_server import TemporaryServer
@@ -22,10 +22,6 @@ from flows.temporary_server import TemporaryServer
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
-
-
-class BadSchedule(PipelineError):
-    """A schedule cannot be understood."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def serve(plan: Plan, port: int, say: Callable[[str], None]) -> None:
     """
     quieten_prefect()
     for cron in filter(None, (plan.cron, plan.upkeep_cron)):
-        _schedule(cron, plan.timezone)
+        require_schedule(cron, plan.timezone)
     server: AbstractContextManager[TemporaryServer | None] = nullcontext()
     if not names_a_server():
         say(f"Starting a Prefect server on http://127.0.0.1:{port}")
@@ -89,6 +85,7 @@ async def _run(runner: Runner) -> None:
 
 
 def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
+    from prefect.client.schemas.schedules import CronSchedule
     from prefect.types.entrypoint import EntrypointType
 
     from flows.maintenance import keep_in_order
@@ -105,21 +102,9 @@ def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
     return [
         flow.to_deployment(
             name,
-            schedule=_schedule(cron, plan.timezone),
+            schedule=CronSchedule(cron=cron, timezone=plan.timezone),
             parameters=parameters,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         for flow, name, cron, parameters in wanted
     ]
-
-
-def _schedule(cron: str, timezone: str) -> Any:
-    from prefect.client.schemas.schedules import CronSchedule
-
-    try:
-        return CronSchedule(cron=cron, timezone=timezone)
-    except ValueError as error:
-        raise BadSchedule(
-            f"The schedule {cron!r} in {timezone!r} cannot be understood. Write five fields (minute, hour, day, month, "
-            "weekday), such as '30 2 * * *', and a time zone such as Europe/Berlin."
-        ) from error

@@ -152,7 +152,7 @@ def serve(port: int, *, is_lasting: bool = False) -> None:
     # Servers that start together on a new home would all make its database; the first makes it, the others find it.
     start = ExitStack()
     start.enter_context(writer_lock(home / "reviewmart-server-start.lock", START_SECONDS))
-    if is_lasting:  # makes the database as it starts: made in a loop of its own, the scheduler would never run
+    if is_lasting:  # makes the database as it starts
         threading.Thread(target=_close_when_started, args=(server, start), daemon=True).start()
     else:
         with start:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.cron import BadSchedule, require_schedule
 from flows.quiet_prefect import SWITCHES, names_a_server, quieten_prefect
 from flows.settings import load_settings
 from flows.temporary_server import NoServer, TemporaryServer
@@ -64,14 +65,20 @@ def test_a_port_that_is_taken_is_told_with_what_to_do(loaded: Loaded, command: C
 
 
 @pytest.mark.parametrize(
-    "words", [["--cron", "every night"], ["--timezone", "Middle/Earth"], ["--upkeep", "61 * * * *"]]
+    ("words", "told"),
+    [
+        (["--cron", "every night"], "it has 2 fields. Write five fields"),
+        (["--cron", "30 2 * * moon"], "its weekday is 'moon'"),
+        (["--timezone", "Middle/Earth"], "There is no time zone 'Middle/Earth'"),
+        (["--upkeep", "61 * * * *"], "its minute is '61'"),
+    ],
 )
 def test_a_schedule_that_cannot_be_understood_is_told_before_a_server_starts(
-    words: list[str], loaded: Loaded, command: Command, unnamed: None
+    words: list[str], told: str, loaded: Loaded, command: Command, unnamed: None
 ) -> None:
     said = command("serve", loaded.dump, "--to", loaded.mart.target, *words, "--quiet")
     assert (said.code, said.out, said.is_clean, said.err.count("\n")) == (1, "", True, 1)
-    assert "Write five fields" in said.err
+    assert told in said.err
 
 
 def test_what_cannot_be_loaded_is_not_scheduled(loaded: Loaded, command: Command, unnamed: None) -> None:
@@ -90,3 +97,25 @@ def test_the_deployments_of_prefect_yaml_are_flows_with_their_parameters() -> No
         assert {"cron", "timezone"} == set(deployment["schedules"][0])
         if "options" in deployment["parameters"]:
             load_settings(**deployment["parameters"]["options"])
+
+
+@pytest.mark.parametrize(
+    ("cron", "is_one"),
+    [
+        ("30 2 * * *", True),
+        ("*/5 0-6,18-23 1,15 JAN-mar mon-fri", True),
+        ("0 0 31 12 7", True),
+        ("0 24 * * *", False),
+        ("0 0 0 * *", False),
+        ("5-1 * * * *", False),
+        ("*/0 * * * *", False),
+        ("1; * * * *", False),
+        ("* * * *", False),
+    ],
+)
+def test_what_is_a_schedule(cron: str, is_one: bool) -> None:
+    if is_one:
+        require_schedule(cron, "UTC")
+        return
+    with pytest.raises(BadSchedule, match="cannot be understood"):
+        require_schedule(cron, "UTC")

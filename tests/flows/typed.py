@@ -23,7 +23,8 @@ def surroundings(**more: str) -> dict[str, str]:
     Coverage is not measured there: it would double the time that Great Expectations and Prefect take to load.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REVIEWMART_", "COVERAGE_"))}
-    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **more}
+    packages = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**kept, "PYTHONPATH": packages, "COLUMNS": "80", **more}
 
 
 def typed(
