@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spans import Terms, folded, literal_occurrences, occurrences
+from transforms.spans import Terms, folded, literal_occurrences, lower, occurrences
 
 
 def texts(*clean_text: str) -> pl.DataFrame:
@@ -44,6 +44,20 @@ def test_context_ends_at_the_match_beside_it() -> None:
 )
 def test_terms_are_found_as_they_are_written(text: str, found: list[tuple[int, int, str]]) -> None:
     assert places(literal_occurrences(texts(text), Terms.of(["Star", "Star Wars"]))) == found
+
+
+def test_only_texts_with_a_needle_are_asked() -> None:
+    review = texts("Two STARS", "two stars", "two stones").with_columns(
+        lower_text=pl.col("clean_text").str.to_lowercase()
+    )
+    pattern = "(?i:stars)"
+    assert places(occurrences(review, pattern, needles=[lower(pattern)])) == [(1, 5, "STARS"), (2, 5, "stars")]
+    assert places(occurrences(review, pattern, needles=["stones", "comets"])) == []
+
+
+def test_what_leads_to_the_next_match_is_behind_this_one() -> None:
+    found = occurrences(texts("one: A, two: B"), "[A-Z]", "[a-z]+: ")
+    assert found.select("before", "mention_text", "after").rows() == [("one: ", "A", ", two: "), (", two: ", "B", "")]
 
 
 def test_no_terms_no_places() -> None:
