@@ -1,8 +1,8 @@
 """A notebook over a published warehouse: `marimo edit docs/explore.py -- --db reviews.duckdb`.
 
-It needs marimo, altair, polars, pyarrow and duckdb 1.5.5, best in an environment of their own: marimo and Prefect ask for
-different versions of websockets. The warehouse is opened read-only and closed again, so
-that running the first cell again shows a version that was published since.
+It needs marimo, altair, polars, pyarrow and duckdb 1.5.5, best in an environment of their own: marimo and Prefect ask
+for different versions of websockets. The warehouse is opened read-only and closed again, so that running a cell again
+shows a version that was published since.
 """
 
 import marimo
