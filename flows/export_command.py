@@ -42,7 +42,7 @@ def export_to(
     """
     version_file, run_key = place.published(), place.published_run()
     if version_file is None or run_key is None:
-        raise NoWarehouse.at(str(place.target))
+        raise NoWarehouse.at(shown_path(place.target))
     folder = Path(os.path.abspath(folder.expanduser()))
     _require_free(folder, replace=replace)
     unfinished = folder.with_name(f".{folder.name}.unfinished.{os.getpid()}")

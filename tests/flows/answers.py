@@ -79,7 +79,7 @@ def main() -> int:
     """Write the golden text."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)
-        mart = Mart(Path(folder) / "mart" / "reviews.duckdb")
+        mart = Mart(Path(folder) / "mart" / "reviews.duckdb", extracts=True)
         mart.load(ROOT / "sample")
         load_more(mart, Path(folder))
         GOLDEN.write_text("\n\n".join(answer(mart, example) for example in examples()) + "\n", encoding="utf-8")

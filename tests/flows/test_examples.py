@@ -24,7 +24,7 @@ EXPECTED = dict(zip([example.name for example in examples()], GOLDEN.read_text()
 def mart(sample_mart: Mart, tmp_path_factory: pytest.TempPathFactory) -> Mart:
     """The sample with small tables of other sites beside it."""
     folder = tmp_path_factory.mktemp("examples")
-    mart = Mart(folder / "mart" / "reviews.duckdb")
+    mart = Mart(folder / "mart" / "reviews.duckdb", extracts=True)
     shutil.copytree(sample_mart.place.folder, mart.place.folder, symlinks=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)

@@ -65,7 +65,7 @@ def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
         "1 files to read, 12 unchanged",
         "1 records read and cleaned",
         "Candidate built: 11 reviews",
-        "Lexicon learned from 11 texts: 0 terms",
+        "Lexicon learned from 11 reviews: 0 terms",
         "0 mentions found in 11 reviews",
         "Agreed: 0 credits, names of 0 films",
         f"{judged - 3} expectations judged",  # the limits of the load are not for the judge

@@ -30,7 +30,7 @@ ROW_COUNT = "dim_rating.row_count"  # has no rows to blame
 def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge) -> Mart:
     """Two good loads, judged as they are for users; only read it."""
     folder = tmp_path_factory.mktemp("good")
-    mart = Mart(folder / "reviews.duckdb")
+    mart = Mart(folder / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", lambda: Lent(judge))
         for split in ("train", "test"):

@@ -33,9 +33,12 @@ def _without(what: str) -> NoReturn:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The distribution's own browser, headless; a skip where it or its driver is missing."""
+    """The distribution's own browser, headless; a skip where it or its driver is missing.
+
+    It ends with its module: while it is there, its driver's event loop runs in this thread, and nobody else's can.
+    """
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         _without("no Chromium on this machine: `apt-get install chromium`")
@@ -89,7 +92,7 @@ def loaded_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [_yelp_review(f"{number} {text}", text, 4) for number, text in enumerate(HOSTILE)]
     refused = [_yelp_review(f"refused {number}", text, 9) for number, text in enumerate(HOSTILE)]
     (dump / f"{HOSTILE_NAME}.json").write_text("".join([*kept, *refused]), encoding="utf-8")
-    mart = Mart(folder / "reviews.duckdb")
+    mart = Mart(folder / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.load.Judge", Approval)
         result = mart.load(dump, source=HOSTILE_NAME, max_refused=1)
