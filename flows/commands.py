@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from flows.choosing import Chosen, require_warehouse
-from flows.console import Progress, print_result
+from flows.console import Progress, print_json, print_result
 from flows.dry_run import dry_run
 from flows.finding import dump_at
 from flows.outcome import LoadResult
@@ -56,7 +55,7 @@ def _run(
 
 def _shown(result: LoadResult, *, quiet: bool, as_json: bool) -> int:
     if as_json:
-        print(json.dumps(result.as_dict()))  # noqa: T201 -- the output that was asked for
+        print_json(result.as_dict())
     elif not quiet:
         print_result(result)
     return result.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -68,6 +69,11 @@ def paged(*, enabled: bool) -> Iterator[None]:
             yield
     finally:
         _console = None
+
+
+def print_json(value: object) -> None:
+    """A value as one line of JSON, as it is: no program wants it wrapped or paged."""
+    print(json.dumps(value))  # noqa: T201 -- the output that was asked for
 
 
 def shown_path(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.errors import NoWarehouse, PipelineError
-from flows.console import print_frame, print_lines
+from flows.console import print_frame, print_json, print_lines
 from warehouse.comparing import Difference, difference
 from warehouse.formats import as_json
 from warehouse.place import Place, place_at
@@ -28,7 +28,7 @@ def diff_command(older: int, newer: int | None, db: Path, limit: int, *, as_json
     later = published if newer is None else newer
     found = difference(_file(place, older), _file(place, later), limit)
     if as_json_text:
-        print(json.dumps(_as_dict(found, older, later)))  # noqa: T201 -- the output that was asked for
+        print_json(_as_dict(found, older, later))
     else:
         _print(found, older, later)
     return 0

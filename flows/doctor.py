@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.console import print_lines
+from flows.console import print_json, print_lines
 from flows.diagnosis import Diagnosis, Grade, fine, problem, warning
 from flows.doctor_place import place_findings
 from flows.doctor_versions import version_findings
@@ -30,7 +29,7 @@ def doctor_command(db: Path, *, as_json: bool) -> int:
     found = findings(place_at(db))
     problems = sum(finding.grade is Grade.problem for finding in found)
     if as_json:
-        print(json.dumps([finding.as_dict() for finding in found]))  # noqa: T201 -- the output that was asked for
+        print_json([finding.as_dict() for finding in found])
         return 1 if problems else 0
     for finding in found:
         print_lines([f"{SIGNS[finding.grade]}  {finding.check}: {finding.found}"])

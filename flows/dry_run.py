@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.console import print_lines, shown_path
+from flows.console import print_json, print_lines, shown_path
 from flows.expecting import named_suite
 from flows.finding import dump_at
 from flows.planning import DumpPlan, Plan, planned
@@ -40,7 +39,7 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     known = set(known_files(published).get_column("path").to_list())
     told = [_as_dict(dump, known) for dump in plan.dumps]
     if as_json:
-        print(json.dumps({"is_nothing_new": plan.is_empty, "dumps": told}))  # noqa: T201 -- the output asked for
+        print_json({"is_nothing_new": plan.is_empty, "dumps": told})
     elif not quiet:
         print_lines(_lines(plan, told, settings))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import NoWarehouse, PipelineError
-from flows.console import Progress, print_lines, shown_path
+from flows.console import Progress, print_json, print_lines, shown_path
 from flows.run_record import now_utc
 from warehouse.exporting import MANIFEST, exported, is_export
 from warehouse.place import Place, place_at
@@ -82,7 +81,7 @@ def _put(unfinished: Path, folder: Path) -> None:
 
 def _print(manifest: dict[str, Any], folder: Path, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(manifest))  # noqa: T201 -- the output that was asked for
+        print_json(manifest)
     elif not quiet:
         size = sum(table["bytes"] for table in manifest["tables"])
         rows = sum(table["rows"] for table in manifest["tables"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import BadTarget
-from flows.console import print_lines, shown_path
+from flows.console import print_json, print_lines, shown_path
 from flows.restoring import Restored, adopted_and_published, require_file, restored
 from warehouse.adopting import KeptVersion, kept_versions
 from warehouse.place import Place, place_at
@@ -27,7 +26,7 @@ def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seco
         else adopted_and_published(place, require_file(adopt or db), wait_seconds)
     )
     if as_json:
-        print(json.dumps(_as_dict(done, place)))  # noqa: T201 -- the output that was asked for
+        print_json(_as_dict(done, place))
     else:
         print_lines(_told(done, place))
     return 0
@@ -62,7 +61,7 @@ def _print_versions(place: Place, *, as_json: bool) -> None:
     versions = kept_versions(place)
     if as_json:
         rows = [_version_dict(version, is_published=version.run_key == published) for version in versions]
-        print(json.dumps(rows))  # noqa: T201 -- the output that was asked for
+        print_json(rows)
         return
     if not versions:
         print_lines([f"There are no versions in {shown_path(place.versions)}."])

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.console import print_frame, print_lines, shown_path
+from flows.console import print_frame, print_json, print_lines, shown_path
 from flows.durations import shown_duration
 from flows.standing import Standing, standing
 from warehouse.lock import holder_words
@@ -25,7 +25,7 @@ def status_command(db: Path, *, max_age: timedelta | None, as_json: bool) -> int
     found = standing(db)
     is_too_old = max_age is not None and found.is_older_than(max_age)
     if as_json:
-        print(json.dumps(_as_dict(found, max_age)))  # noqa: T201 -- the output that was asked for
+        print_json(_as_dict(found, max_age))
     else:
         print_lines(_lines(found))
         if max_age is not None:
