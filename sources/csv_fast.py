@@ -1,7 +1,8 @@
 """CSV by Polars, and the proof that it read what stands there.
 
-Polars fills a record that has too few cells, and has its own way with quotes in the middle of a cell. So every record
-is measured: its bytes must be those of its cells, the separators between them, and the quotes around and inside them.
+Polars fills a record that has too few cells, and has its own way with quotes in the middle of a cell. So the quotes
+must stand where RFC 4180 has them, and every record is measured: its bytes must be those of its cells, the separators
+between them, and the quotes around and inside them.
 """
 
 from __future__ import annotations
@@ -10,31 +11,34 @@ import io
 
 import polars as pl
 
-from sources.record import lines_of
+from sources.record import byte_values, lines_of
 
-QUOTE, TWO_QUOTES, RECORD = '"', '""', "the whole record"
+QUOTE, RETURN, LINE_FEED = ord('"'), ord("\r"), ord("\n")
 LONE_RETURN = r"\r(?:[^\n]|$)"
-CELL = r'(?:"(?:[^"]|"")*"|[^"{sep}\r\n]*)'  # RFC 4180, section 2
 
 
 def parsed(data: bytes, separator: bytes, width: int) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     """The records of a piece, and their cells in columns `cell 0`, `cell 1` and so on.
 
     Returns:
-        record_number from 0, byte_offset and payload of each record, and its cells; none if a line is no UTF-8, quotes
-        are odd, a carriage return stands inside a line, or a record has too few or too many cells.
+        record_number from 0, byte_offset and payload of each record, and its cells; none if a line is no UTF-8, a quote
+        stands where RFC 4180 has none, a carriage return stands inside a line, or a record has too few or too many
+        cells.
     """
+    quotes = _regular_quotes(data, separator)
+    if quotes is None:
+        return None
     try:
         line = pl.Series("payload", lines_of(data), dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.PolarsError:
         return None
-    joined = _joined(line)
+    joined = _joined(line, quotes)
     text = joined["payload"].str.strip_suffix("\r")
     is_blank = text == ""
     if is_blank.any():  # Polars would take an empty line for a record
         joined, text = joined.filter(~is_blank), text.filter(~is_blank)
         data = "\n".join(joined["payload"]).encode()
-    if text.str.contains(LONE_RETURN).any():
+    if b"\r" in data and text.str.contains(LONE_RETURN).any():
         return None
     if joined.is_empty():
         return joined, pl.DataFrame()
@@ -50,79 +54,70 @@ def parsed(data: bytes, separator: bytes, width: int) -> tuple[pl.DataFrame, pl.
         )
     except (pl.exceptions.PolarsError, UnicodeDecodeError):
         return None
-    if (cells.height, cells.width) != (joined.height, width) or not _are_exact(cells, text, separator.decode()):
+    if (cells.height, cells.width) != (joined.height, width):
         return None
-    return joined, cells
+    is_exact = _are_exact(cells, text, joined["quote_bytes"])
+    return (joined.drop("quote_bytes"), cells) if is_exact else None
 
 
-def _joined(line: pl.Series) -> pl.DataFrame:
-    """Lines joined to records where a quote is open: record_number from 0, byte_offset, payload."""
+def _regular_quotes(data: bytes, separator: bytes) -> pl.DataFrame | None:
+    """The quotes of a piece, or none if one stands where RFC 4180 (section 2) has none.
+
+    A quoted cell starts after a separator or a line feed, and is followed by one of them. A quote inside it is written
+    twice, which looks like one that closes the cell and one that opens it again.
+
+    Returns:
+        place in bytes, and is_in_cell: whether it is the second of such two.
+    """
+    bounded = byte_values(b"\n" + data + b"\n")
+    place = (bounded == QUOTE).arg_true()
+    if len(place) % 2:
+        return None
+    before = bounded.gather(place.gather_every(2) - 1)
+    after = bounded.gather(place.gather_every(2, 1) + 1)
+    bounds = [ord(separator), LINE_FEED, QUOTE]
+    if not (before.is_in(bounds).all() and after.is_in([*bounds, RETURN]).all()):
+        return None
+    is_in_cell = pl.repeat(value=False, n=len(place), dtype=pl.Boolean, eager=True)
+    again = (before == QUOTE).arg_true() * 2
+    return pl.DataFrame({"place": place - 1, "is_in_cell": is_in_cell.scatter(again, values=True)})
+
+
+def _joined(line: pl.Series, quotes: pl.DataFrame) -> pl.DataFrame:
+    """Lines joined to records where a quote is open.
+
+    Returns:
+        record_number from 0, byte_offset, payload, and quote_bytes: how many of its quotes are not those of a cell.
+    """
     size = line.str.len_bytes().cast(pl.Int64) + 1
-    quotes = line.str.count_matches(QUOTE).cast(pl.Int64)
+    end = size.cum_sum()
+    seen = quotes["place"].cast(pl.Int64).search_sorted(end).cast(pl.Int64)
+    in_cells = quotes.filter("is_in_cell")["place"].cast(pl.Int64).search_sorted(end).cast(pl.Int64)
     numbered = pl.DataFrame(
         {
             "record_number": pl.int_range(len(line), eager=True),
-            "byte_offset": size.cum_sum() - size,
+            "byte_offset": end - size,
             "payload": line,
+            "quote_bytes": (seen - in_cells).diff().fill_null(seen - in_cells),
         }
     )
-    is_start = (quotes.cum_sum() - quotes) % 2 == 0
+    is_start = seen.shift(fill_value=0) % 2 == 0
     if is_start.all():
         return numbered
     return (
         numbered.group_by(is_start.cum_sum().alias("record"), maintain_order=True)
-        .agg(pl.col("record_number", "byte_offset").first(), pl.col("payload").str.join("\n"))
+        .agg(
+            pl.col("record_number", "byte_offset").first(),
+            pl.col("payload").str.join("\n"),
+            pl.col("quote_bytes").sum(),
+        )
         .drop("record")
     )
 
 
-def _are_exact(cells: pl.DataFrame, text: pl.Series, separator: str) -> bool:
-    """Whether each record has just the bytes that its cells need, and quotes only where RFC 4180 has them."""
+def _are_exact(cells: pl.DataFrame, text: pl.Series, quote_bytes: pl.Series) -> bool:
+    """Whether each record has just the bytes that its cells, separators and quotes need."""
     if any(cell.null_count() for cell in cells.get_columns()):
         return False
-    record, all_cells = pl.col(RECORD), [pl.col(name) for name in cells.columns]
-    needed = pl.sum_horizontal(cell.str.len_bytes().cast(pl.Int64) for cell in all_cells) + cells.width - 1
-    measured = cells.with_columns(text.alias(RECORD)).select(
-        record,
-        missing=record.str.len_bytes().cast(pl.Int64) - needed,  # bytes that are not in the cells
-        quotes=_count(record, QUOTE),
-        inside=pl.sum_horizontal(_count(cell, QUOTE) for cell in all_cells),
-    )
-    around = pl.col("quotes") - 2 * pl.col("inside")
-    is_measured = (around >= 0) & (around % 2 == 0) & (pl.col("missing") == around + pl.col("inside"))
-    if not measured.select(is_measured.all()).item():
-        return False
-    quoted = measured.filter(pl.col("quotes") > 0).with_columns(single=record.str.replace_all(TWO_QUOTES, ""))
-    unsure = quoted.with_columns(left=_count(pl.col("single"), QUOTE)).filter(~_has_plain_quotes(separator))[RECORD]
-    cell = CELL.replace("{sep}", _sign(separator))
-    return bool(unsure.str.contains(f"^{cell}(?:{_sign(separator)}{cell})*$").all())
-
-
-def _has_plain_quotes(separator: str) -> pl.Expr:
-    """Whether the neighbours of the quotes tell that they are regular: each opens a cell or closes one, in turn.
-
-    Args:
-        separator: between the cells. The columns are the count of `quotes` in the record and of those `inside` of
-            cells, the record without quotes that stand in pairs (`single`), and the count of quotes `left` in that.
-    """
-    single, left, sign = pl.col("single"), pl.col("left"), _sign(separator)
-    opened, closed = _count(single, f'(?:^|{sign})"'), _count(single, f'"(?:{sign}|$)')
-    is_alone = (
-        single.str.contains(f'{sign}"{sign}')
-        | single.str.starts_with(QUOTE + separator)
-        | single.str.ends_with(separator + QUOTE)
-    )
-    first = single.str.find(QUOTE, literal=True).fill_null(0).cast(pl.Int64)
-    before_first = single.cast(pl.Binary).bin.slice(pl.max_horizontal(first - 1, 0), 1)
-    opens_first = (first == 0) | (before_first == separator.encode())
-    is_doubled = pl.col("quotes") - left == 2 * pl.col("inside")
-    return (2 * opened == left) & (2 * closed == left) & opens_first & ~is_alone & is_doubled
-
-
-def _count(text: pl.Expr, pattern: str) -> pl.Expr:
-    """How often a pattern occurs; much faster than with `literal=True`."""
-    return text.str.count_matches(pattern).cast(pl.Int64)
-
-
-def _sign(separator: str) -> str:
-    return f"\\x{{{ord(separator):x}}}"
+    in_cells = cells.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64))).to_series()
+    return bool((text.str.len_bytes().cast(pl.Int64) == in_cells + quote_bytes + (cells.width - 1)).all())

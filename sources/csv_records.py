@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from sources import csv_fast, csv_scan
-from sources.record import Records, no_records, placed, without_flaws
+from sources.record import Records, count_of, no_records, placed, without_flaws
 
 SUFFIXES = (".csv", ".tsv")
 MOST_COLUMNS = 2_000  # a header with more is none
@@ -51,7 +51,7 @@ class Csv:
 
     def cut(self, data: bytes) -> int:
         """How many bytes of the data hold whole records: to the last line feed that is not quoted."""
-        quotes = data.count(b'"')
+        quotes = count_of(b'"', data)
         end = data.rfind(b"\n") + 1
         if not quotes:
             return end

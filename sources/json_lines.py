@@ -61,10 +61,10 @@ class JsonLines:
     def records(self, data: bytes, first_line: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`."""
         lines = lines_of(data)
-        is_there = [bool(line) and not line.isspace() for line in lines]
-        if not any(is_there):
-            return no_records(self.names)
         payload = pl.Series("payload", lines, dtype=pl.Binary)
+        is_blank = _are_blank(payload, lines)
+        if is_blank.all():
+            return no_records(self.names)
         length = payload.bin.size().cast(pl.Int64) + 1
         place = pl.DataFrame(
             {
@@ -73,9 +73,9 @@ class JsonLines:
                 "payload": payload,
             }
         )
-        if not all(is_there):
-            place = place.filter(pl.Series(is_there))
-            lines = list(compress(lines, is_there))
+        if is_blank.any():
+            place = place.filter(~is_blank)
+            lines = list(compress(lines, ~is_blank))
         fast = self._fast.parsed(data, place["payload"])
         if fast is None:
             return self._decoded(lines, place)
@@ -114,3 +114,12 @@ class JsonLines:
 
 def _columns(place: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
     return place["record_number"], place["byte_offset"], place["payload"]
+
+
+def _are_blank(payload: pl.Series, lines: list[bytes]) -> pl.Series:
+    """Whether nothing stands in each line; only those that do not start as an object are looked at one by one."""
+    unsure = (~payload.bin.starts_with(b"{")).arg_true()
+    is_blank = pl.repeat(value=False, n=len(payload), dtype=pl.Boolean, eager=True)
+    if unsure.is_empty():
+        return is_blank
+    return is_blank.scatter(unsure, [not lines[row].strip() for row in unsure])

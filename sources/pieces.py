@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sources.form import Form
-from sources.record import RECORD_LIMIT_BYTES
+from sources.record import RECORD_LIMIT_BYTES, count_of
 from sources.transcoding import UTF_8, Utf8Stream, raw_bytes
 from sources.unpacking import CHUNK, DamagedArchive
 
@@ -97,7 +97,7 @@ class PieceReader:
     def _take(self, length: int) -> bytes:
         """The first bytes of what was read; the place moves on behind them."""
         taken, self._data = self._data[:length], self._data[length:]
-        self._line += taken.count(b"\n")
+        self._line += count_of(b"\n", taken)
         self._offset += len(taken) if self.encoding == UTF_8 else len(raw_bytes(taken, self.encoding))
         return taken
 
