@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import duckdb
 
 from contracts import WAREHOUSE_TABLES
 from warehouse.candidate import Candidate
-from warehouse.ddl import full_name, view_statements, warehouse_statements
+from warehouse.ddl import full_name, warehouse_statements
 from warehouse.ledger import has_current_contract
 from warehouse.place import Place, room_for
 from warehouse.quoting import literal, quoted_name
@@ -70,18 +70,21 @@ def _begin(place: Place, path: Path, limits: Limits) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     published = place.published()
     if published is None:
-        with _writer(path, limits) as connection:
-            _make_tables(connection)
+        write_empty(path, limits)
         return
     room_for(place, published.stat().st_size)
     if has_current_contract(published) and free_share(published) <= LARGEST_FREE_SHARE:
         unfinished = path.with_suffix(".copying")
         shutil.copyfile(published, unfinished)
         unfinished.replace(path)
-        with _writer(path, limits) as connection:
-            _make_views(connection)
     else:
         _write_anew(published, path, limits)
+
+
+def write_empty(path: Path, limits: Limits) -> None:
+    """A warehouse without rows."""
+    with _writer(path, limits) as connection:
+        _make_tables(connection)
 
 
 def _write_anew(published: Path, path: Path, limits: Limits) -> None:
@@ -115,17 +118,9 @@ def _write_anew(published: Path, path: Path, limits: Limits) -> None:
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    _made(connection, warehouse_statements(), "making the tables")
-
-
-def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
-    _made(connection, view_statements(), "making the views")
-
-
-def _made(connection: duckdb.DuckDBPyConnection, statements: Sequence[str], what: str) -> None:
-    """Run declarations in one transaction: each commit of its own would wait for the disk."""
-    for statement in ("BEGIN", *statements, "COMMIT"):
-        executed(connection, statement, what)
+    """All that is declared, in one transaction: each commit of its own would wait for the disk."""
+    for statement in ("BEGIN", *warehouse_statements(), "COMMIT"):
+        executed(connection, statement, "making the tables")
 
 
 def free_share(path: Path) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from contracts import CONTRACT_DIGEST, CONTRACT_VERSION
+from contracts import CONTRACT_VERSION
 from contracts.audit import CONTRACT, LOAD_FILE, LOAD_RUN, REFUSED_REVIEW
 from contracts.dimensions import DIM_REVIEWER, DIM_SOURCE, DIM_TITLE
 from contracts.errors import ContractBroken
@@ -18,7 +18,7 @@ from contracts.schema import Table
 from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from warehouse import fates, touched, upserts
-from warehouse.ddl import full_name
+from warehouse.ddl import full_name, warehouse_digest
 from warehouse.frames import Parameters
 from warehouse.stage import parquet_select_sql, stage_select_sql, write_stage
 from warehouse.store import executed, frame
@@ -108,7 +108,7 @@ class Candidate:
         """Note the first run under the present contracts."""
         rows = pl.DataFrame(
             {
-                "contract_digest": [CONTRACT_DIGEST],
+                "contract_digest": [warehouse_digest()],
                 "contract_version": [CONTRACT_VERSION],
                 "load_run_key": [self.run_key],
             }

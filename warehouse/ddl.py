@@ -6,12 +6,14 @@ and references are judged by expectations before a version is published.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import polars as pl
 
-from contracts import WAREHOUSE_TABLES
+from contracts import CONTRACT_DIGEST, WAREHOUSE_TABLES
 from contracts.schema import Column, Dtype, Table
 from warehouse.checks import check_sql
 from warehouse.quoting import literal, literals, quoted_name
@@ -28,6 +30,7 @@ __all__ = [
     "quoted_name",
     "view_sql",
     "view_statements",
+    "warehouse_digest",
     "warehouse_sql",
     "warehouse_statements",
 ]
@@ -145,3 +148,9 @@ def warehouse_statements() -> tuple[str, ...]:
 def warehouse_sql() -> str:
     """The same as one script."""
     return "\n\n".join(warehouse_statements()) + "\n"
+
+
+@cache
+def warehouse_digest() -> str:
+    """32 hex digits that change when any declared table, column, rule, sentence or view does."""
+    return hashlib.sha256("\n".join((CONTRACT_DIGEST, *view_statements())).encode()).hexdigest()[:32]

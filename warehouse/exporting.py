@@ -12,10 +12,10 @@ from typing import Any, Final
 import duckdb
 import polars as pl
 
-from contracts import CONTRACT_DIGEST, CONTRACT_VERSION, WAREHOUSE_TABLES
+from contracts import CONTRACT_VERSION, WAREHOUSE_TABLES
 from contracts.errors import LoadFailed
 from contracts.schema import Table
-from warehouse.ddl import column_comment, column_type_sql, full_name
+from warehouse.ddl import column_comment, column_type_sql, full_name, warehouse_digest
 from warehouse.failures import write_failure
 from warehouse.quoting import literal, quoted_name
 from warehouse.store import connect
@@ -55,7 +55,7 @@ def exported(
         "format": FORMAT,
         "run": run_key,
         "contract_version": CONTRACT_VERSION,
-        "contract_digest": CONTRACT_DIGEST,
+        "contract_digest": warehouse_digest(),
         **about,
         "tables": tables,
     }

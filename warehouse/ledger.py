@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts import CONTRACT_DIGEST
 from contracts.audit import FATES
+from warehouse.ddl import warehouse_digest
 from warehouse.store import connect, frame
 
 KNOWN_FILE = """
@@ -80,7 +80,7 @@ def has_current_contract(published: Path) -> bool:
         known = frame(
             connection,
             "SELECT count(*) FROM audit.contract WHERE contract_digest = $digest",
-            {"digest": CONTRACT_DIGEST},
+            {"digest": warehouse_digest()},
         )
         return bool(known.item())
 

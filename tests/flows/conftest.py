@@ -17,8 +17,11 @@ import pytest
 from expectations.child import Judge
 from flows.cli import main
 from report.drawing import undrawn
+from report.folder import written as written_report
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Approval, Mart
+from warehouse.building import Limits, write_empty
+from warehouse.findings import findings
 
 
 class Lent:
@@ -43,6 +46,32 @@ def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
 
 
+@pytest.fixture
+def _without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads write a report of one word: writing a whole one takes a third of the time of a small load."""
+
+    def noted(_findings: None, folder: Path, _draw: object) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text("A report.")
+        return folder / "index.html"
+
+    monkeypatch.setattr("flows.ending.findings", lambda *_: None)
+    monkeypatch.setattr("flows.ending.written", noted)
+
+
+@pytest.fixture(scope="session")
+def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "reviews.duckdb"
+    write_empty(path, Limits(memory_limit_mb=400, threads=1))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _copied_tables(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new warehouse is a copy of one: to declare all tables takes a quarter of the time of a small load."""
+    monkeypatch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(_empty_warehouse, path))
+
+
 @pytest.fixture(scope="session")
 def judge() -> Iterator[Judge]:
     """The judging process of the session; its own room measures its coverage."""
@@ -64,9 +93,16 @@ def lent_judge(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
 
 
 @pytest.fixture
-def approval(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads are approved without being judged."""
+def approval(monkeypatch: pytest.MonkeyPatch, _without_reports: None) -> None:
+    """Loads are approved without being judged, and their reports are not written out."""
     monkeypatch.setattr("flows.load.Judge", Approval)
+
+
+@pytest.fixture
+def whole_reports(approval: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads are approved without being judged, and write whole reports."""
+    monkeypatch.setattr("flows.ending.findings", findings)
+    monkeypatch.setattr("flows.ending.written", written_report)
 
 
 @pytest.fixture

@@ -52,8 +52,6 @@ def test_a_broken_limit_holds_the_run_back_and_the_old_star_stays(case: str, loa
     recorded = mart.rows("SELECT expectation_id FROM quality.expectation_result WHERE outcome = 'failed'")
     assert recorded == [(limit,)]
     assert mart.rows("SELECT review_count_before, review_count_after FROM latest_run") == [(10, 10)]
-    assert result.report is not None
-    assert limit in result.report.read_text()
     held = mart.place.work_folder(2) / "held_back.duckdb"
     with connect(held) as connection:
         assert connection.execute("SELECT count(*) FROM audit.load_run").fetchall() == [(2,)]
@@ -86,6 +84,7 @@ def test_many_refusals_are_allowed_if_they_are_a_small_share(mart: Mart, tmp_pat
     assert mart.load(dump).outcome == "published"
 
 
+@pytest.mark.usefixtures("whole_reports")
 def test_a_first_load_that_is_held_back_publishes_nothing(mart: Mart, tmp_path: Path) -> None:
     dump = written(tmp_path / "bad", {**TEN, **bad(21)})
     result = mart.load(dump)

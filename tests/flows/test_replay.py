@@ -77,6 +77,7 @@ def test_a_replay_under_another_limit_finds_the_names_of_the_files_of_an_archive
     assert mart.load(archive).outcome == "nothing_new"
 
 
+@pytest.mark.usefixtures("whole_reports")
 def test_what_is_still_refused_has_its_new_reasons_and_a_second_replay_does_nothing(
     mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from contracts import CONTRACT_DIGEST, WAREHOUSE_TABLES
+from contracts import WAREHOUSE_TABLES
 from contracts.dimensions import DIM_REVIEWER
 from contracts.errors import DiskFull, LoadFailed
 from tests.warehouse.loading import LIMITS, Files, Review, publish_load
 from transforms.dimensions import unknown_reviewer
 from warehouse import building as building_module
 from warehouse.building import building, free_share
+from warehouse.ddl import warehouse_digest
 from warehouse.place import Place, place_at
 from warehouse.publish import point_at
 from warehouse.store import connect, executed, writer
@@ -83,14 +84,14 @@ def test_the_first_candidate_is_new(tmp_path: Path) -> None:
     with building(place, 1, LIMITS) as candidate:
         candidate.record_contract()
     path = place.candidate_file(1)
-    assert asked(path, "SELECT contract_digest, load_run_key FROM audit.contract") == [(CONTRACT_DIGEST, 1)]
+    assert asked(path, "SELECT contract_digest, load_run_key FROM audit.contract") == [(warehouse_digest(), 1)]
     ((described, comments),) = asked(path, COMMENTS)
     assert described == comments > 200
     assert [path.name for path in path.parent.iterdir()] == ["reviews.duckdb"]
 
 
 def test_a_candidate_is_a_copy_of_the_published_version(publish_changed: Callable[..., Place]) -> None:
-    place = publish_changed("DROP VIEW latest_run")
+    place = publish_changed()
     version = place.published()
     assert version is not None
     before = version.read_bytes()

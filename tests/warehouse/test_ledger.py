@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts import CONTRACT_DIGEST
 from tests.warehouse.loading import IGNORED, UNREADABLE, Review, file_of, publish_load
+from warehouse.ddl import warehouse_digest
 from warehouse.ledger import has_current_contract, known_files, rivals
 from warehouse.place import Place, place_at
 from warehouse.store import executed, writer
@@ -66,7 +66,7 @@ def test_the_contract_of_a_version_is_compared_with_ours(tmp_path: Path) -> None
     version = changeable(place)
     assert has_current_contract(version)
     with writer(version, memory_limit="400MB", threads=1, temp_folder=tmp_path / "spill") as connection:
-        older = f"UPDATE audit.contract SET contract_digest = reverse('{CONTRACT_DIGEST}')"
+        older = f"UPDATE audit.contract SET contract_digest = reverse('{warehouse_digest()}')"
         executed(connection, older, "making the version an old one")
     assert not has_current_contract(version)
 
