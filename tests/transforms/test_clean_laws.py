@@ -57,14 +57,14 @@ def cleaned(texts: list[str]) -> Cleaned:
 
 
 @given(st.lists(st.text(), max_size=30))
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_cleaning_never_fails_and_loses_no_row(texts: list[str]) -> None:
     batch = cleaned(texts)
     assert sorted([*batch.kept["review_key"], *batch.refused["review_key"]]) == list(range(1, len(texts) + 1))
 
 
 @given(TEXTS)
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_cleaning_a_clean_text_changes_nothing(texts: list[str]) -> None:
     clean = cleaned(texts).kept["clean_text"].to_list()
     again = cleaned(clean)
@@ -74,7 +74,7 @@ def test_cleaning_a_clean_text_changes_nothing(texts: list[str]) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_a_clean_text_holds_no_tag_no_entity_and_no_odd_character(texts: list[str]) -> None:
     for text in cleaned(texts).kept["clean_text"]:
         entities = [name for name in REFERENCE.findall(text) if name.startswith("#") or name in html5]
@@ -83,7 +83,7 @@ def test_a_clean_text_holds_no_tag_no_entity_and_no_odd_character(texts: list[st
 
 
 @given(st.lists(HOSTILE, min_size=2, max_size=4))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=settings().max_examples // 4)
 def test_a_text_does_not_depend_on_the_others_in_its_batch(texts: list[str]) -> None:
     together = cleaned(texts)
     alone = [row for text in texts for row in cleaned([text]).kept["clean_text"]]
@@ -91,7 +91,7 @@ def test_a_text_does_not_depend_on_the_others_in_its_batch(texts: list[str]) -> 
 
 
 @given(st.lists(st.text("abcXYZ019 .,;:!?'\"()-üöø“”’–… \n", min_size=1), min_size=1, max_size=30))
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_a_text_without_markup_keeps_its_words(texts: list[str]) -> None:
     batch = cleaned(texts)
     words = [words for text in texts if (words := text.split())]
