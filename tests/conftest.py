@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # as many tests run at once as there are cores, and frames are small
+
 import pytest
 from hypothesis import HealthCheck, settings
 
