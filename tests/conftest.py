@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # as many tests run at once as there are cores, and frames are small
@@ -10,6 +11,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")  # as many tests run at once as
 import pytest
 from hypothesis import HealthCheck, settings
 
+from expectations.child import Judge
 from flows.quiet_prefect import quieten_prefect
 
 quieten_prefect()
@@ -37,3 +39,10 @@ def real_dump() -> Path:
     if not named:
         pytest.skip("REVIEWMART_ACLIMDB does not name the real dump")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """The judging process of the session: loading its libraries takes seconds."""
+    with Judge() as judge:
+        yield judge

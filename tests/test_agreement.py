@@ -131,13 +131,6 @@ def counts_in_python(rows_of: dict[str, list[Row]]) -> dict[str, list[int]]:
     }
 
 
-@pytest.fixture(scope="module")
-def judge() -> Iterator[Judge]:
-    """The process that judges."""
-    with Judge() as process:
-        yield process
-
-
 def test_great_expectations_passes_valid_rows(judge: Judge, tmp_path: Path) -> None:
     valid: dict[str, list[Row]] = {name: [*drawn_rows(rows(TABLES[name]), 5)] for name in IN_WAREHOUSE}
     assert not any(map(any, counts_in_python(valid).values()))

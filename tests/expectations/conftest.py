@@ -1,4 +1,4 @@
-"""What the tests of the expectations share: one judging process, for its libraries take seconds to load."""
+"""What the tests of the expectations share: a warehouse without faults."""
 
 from __future__ import annotations
 
@@ -11,15 +11,7 @@ import duckdb
 import pytest
 
 from contracts import WAREHOUSE_TABLES
-from expectations.child import Judge
 from tests.expectations.clean_star import make_clean_star
-
-
-@pytest.fixture(scope="session")
-def judge() -> Iterator[Judge]:
-    """A judging process."""
-    with Judge() as judge:
-        yield judge
 
 
 @pytest.fixture(scope="session")

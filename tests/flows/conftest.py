@@ -1,12 +1,11 @@
-"""What the tests of the flows share: one judging process, warehouses to load into, and the command line in process."""
+"""What the tests of the flows share: warehouses to load into, and the command line in process."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,18 +69,6 @@ def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _copied_tables(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new warehouse is a copy of one: to declare all tables takes a quarter of the time of a small load."""
     monkeypatch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(_empty_warehouse, path))
-
-
-@pytest.fixture(scope="session")
-def judge() -> Iterator[Judge]:
-    """The judging process of the session; its own room measures its coverage."""
-    judge = Judge()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
-            patch.delenv(name)
-        judge.start()
-    with judge:
-        yield judge
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.prefect
 NEW = {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server() -> Iterator[TemporaryServer]:
-    """The Prefect server of the session."""
+    """One Prefect server for all."""
     with TemporaryServer() as server:
         server.wait()
         yield server
