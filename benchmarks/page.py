@@ -103,9 +103,14 @@ def machine_list(results: Iterable[Result], machine: Machine, review_count: int,
 
 
 def page(
-    results: Sequence[Result], bars: Sequence[Bar], machine: Machine, review_count: int, versions: dict[str, str]
+    results: Sequence[Result],
+    bars: Sequence[Bar],
+    machine: Machine,
+    review_count: int,
+    versions: dict[str, str],
+    sections: Sequence[str] = (),
 ) -> str:
-    """Return the whole page."""
+    """Return the whole page; `sections` are those of benchmarks of a part, each with its heading."""
     parts = [
         INTRODUCTION,
         "## Results\n",
@@ -113,6 +118,7 @@ def page(
         *([trouble_list(results) + "\n"] if trouble_list(results) else []),
         "## Bars\n",
         bar_table(bars) + "\n",
+        *(section + "\n" for section in sections),
         "## Machine\n",
         machine_list(results, machine, review_count, versions) + "\n",
         METHOD,

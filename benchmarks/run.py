@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import layouts
 from benchmarks.contestants import NAMES, Contestant, contestants
 from benchmarks.dump import VARIABLE, Dump, DumpUnusable, named_dump, open_dump, warm
 from benchmarks.machine import this_machine, versions
@@ -131,8 +132,10 @@ def main(given: Sequence[str] | None = None) -> int:
         "reviewmart and floor": versions(sys.executable, *OUR_DISTRIBUTIONS),
         "peers": versions(options.peers, *PEER_DISTRIBUTIONS),
     }
+    sections = [layouts.section()] if set(options.only) == set(NAMES) else []
     if options.write:
-        options.write.write_text(page(results, verdicts, machine, review_count, owners), encoding="utf-8")
-    print("", *filter(None, [result_table(results), trouble_list(results), bar_table(verdicts)]), sep="\n\n")
+        text = page(results, verdicts, machine, review_count, owners, sections)
+        options.write.write_text(text, encoding="utf-8")
+    print("", *filter(None, [result_table(results), trouble_list(results), bar_table(verdicts), *sections]), sep="\n\n")
     is_missed = options.strict and any(verdict.is_met is not True for verdict in verdicts)
     return 1 if is_missed or any(result.trouble for result in results if not result.contestant.absent) else 0

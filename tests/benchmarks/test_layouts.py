@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.layouts import BAR, main, table, texts, write
+from benchmarks.layouts import BAR, main, section, table, texts, write
 from tests.sources.made_dumps import read_whole
 
 
@@ -21,6 +21,17 @@ def test_the_table_says_whether_the_bar_is_met() -> None:
     told = table([("csv", BAR, 400.0), ("json", BAR - 1, 300.0)])
     assert "| csv | 100 | 400 | 0.25 | met |" in told
     assert "| json | 99 | 300 | 0.33 | missed |" in told
+
+
+def test_the_section_measures_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.layouts.measured", lambda form, _path: (120.0, 400.0))
+    monkeypatch.setattr("benchmarks.layouts.MEGABYTES", 0.1)
+    assert section().startswith("## Readers\n")
+    assert [line.split()[1] for line in section().splitlines() if line.endswith("| met |")] == [
+        "csv",
+        "json",
+        "parquet",
+    ]
 
 
 def test_it_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,11 @@ def test_one_line_a_contestant() -> None:
     ]
 
 
+def test_benchmarks_of_a_part_stand_between_the_bars_and_the_machine() -> None:
+    text = page(RESULTS, BARS, MACHINE, 100_000, {}, ["## Readers\n\nFast."])
+    assert text.index("## Bars") < text.index("## Readers\n\nFast.\n\n## Machine")
+
+
 def test_one_line_a_bar() -> None:
     assert "| at most 20 s | 16.2 s | met |\n| at most 1 MB | 2 MB | **not met** |" in written()
     assert "| ahead of x | not measured | - |" in written()
