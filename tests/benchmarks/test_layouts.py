@@ -24,7 +24,7 @@ def test_the_table_says_whether_the_bar_is_met() -> None:
 
 
 def test_the_section_measures_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("benchmarks.layouts.measured", lambda form, _path: (120.0, 400.0))
+    monkeypatch.setattr("benchmarks.layouts.measured", lambda *_: (120.0, 400.0))
     monkeypatch.setattr("benchmarks.layouts.MEGABYTES", 0.1)
     assert section().startswith("## Readers\n")
     assert [line.split()[1] for line in section().splitlines() if line.endswith("| met |")] == [
