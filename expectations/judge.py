@@ -15,6 +15,7 @@ import sys
 import threading
 from typing import TextIO
 
+from expectations.deferred import DEFERRED, defer
 from expectations.results import expectation_result_rows, failing_row_rows
 from expectations.wire import Request, Verdict
 
@@ -54,6 +55,7 @@ def main() -> None:
         os.putenv("OMP_NUM_THREADS", "1")
         os.putenv("OPENBLAS_NUM_THREADS", "1")
         gc.disable()
+        defer(DEFERRED)
         from expectations.engine import Limits, judged, prepared
 
         context = prepared()
