@@ -101,6 +101,10 @@ def load(
     failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")] = False,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -135,6 +139,8 @@ def load(
             max_removed=max_removed,
             keep_versions=keep_versions,
             failing_rows=failing_rows,
+            junit=junit,
+            markdown=markdown,
         )
     )
 

@@ -24,6 +24,10 @@ def replay(
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
     failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -44,5 +48,7 @@ def replay(
             wait_seconds=wait,
             keep_versions=keep_versions,
             failing_rows=failing_rows,
+            junit=junit,
+            markdown=markdown,
         )
     )

@@ -9,9 +9,10 @@ import polars as pl
 
 from contracts.audit import LOAD_RUN, LOAD_STEP
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
+from flows.concluding import result_of
 from flows.judging import Judgement
 from flows.limits import limit_results
-from flows.outcome import FailedExpectation, LoadResult
+from flows.outcome import LoadResult
 from flows.planning import Planned
 from flows.run import Run
 from flows.run_record import RunRecord
@@ -25,9 +26,6 @@ from warehouse.findings import findings
 from warehouse.history import without_old_history
 from warehouse.journal import load_run_frame
 from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
-
-GROWN = 2  # so many times as many reviews teach more than the lexicon knows
-SEVERITIES = ("critical", "warning", "info")
 
 
 def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
@@ -117,51 +115,3 @@ def _report(run: Run, database: Path) -> Path | None:
         return None
     without_old_reports(run.place, run.settings.keep_reports)
     return run.place.report_link / page.name
-
-
-def _advice(run: Run, candidate: Built, report: Path | None) -> tuple[str, ...]:
-    advice = [limit.advice for limit in candidate.limits if limit.is_broken]
-    learned_from, now = candidate.learned_from_count, candidate.fates.review_count_after
-    if learned_from is not None and now >= GROWN * learned_from:
-        advice.append(
-            f"What names and works look like was learned from {learned_from:,} reviews, and now there are {now:,}: "
-            "load with --relearn to learn from all of them."
-        )
-    if report is None:
-        advice.append(f"The report could not be written: see that {run.place.folder} has room and may be written.")
-    return tuple(advice)
-
-
-def result_of(
-    run: Run,
-    plan: Planned,
-    outcome: str,
-    candidate: Built | None = None,
-    verdict: Judgement | None = None,
-    report: Path | None = None,
-) -> LoadResult:
-    """The result for the caller; a run with nothing new ends here."""
-    if candidate is None or verdict is None:
-        count = plan.skipped_count
-        run.end(run.record.ended(outcome, file_count=count, skipped_file_count=count))
-        return LoadResult(outcome, run.key, run.place.target, None, run.record.row_counts(), seconds=run.seconds)
-    failed = [
-        FailedExpectation(row["expectation_id"], row["severity"], row["observed"] or "", row["purpose"])
-        for row in pl.concat([limit_results(candidate.limits, run.key), verdict.results])
-        .filter(pl.col("outcome") == "failed")
-        .iter_rows(named=True)
-    ]
-    return LoadResult(
-        outcome=outcome,
-        run_key=run.key,
-        warehouse=run.place.target,
-        report=report,
-        counts=run.record.row_counts(),
-        refused_by_reason=candidate.refused_by_reason,
-        unread_files=candidate.unread_files,
-        failed=tuple(sorted(failed, key=lambda one: SEVERITIES.index(one.severity))),
-        expectation_count=verdict.results.height + len(candidate.limits),
-        advice=_advice(run, candidate, report),
-        swept=run.swept,
-        seconds=run.seconds,
-    )

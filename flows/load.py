@@ -19,7 +19,8 @@ from pathlib import Path
 from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.alerting import alerted
-from flows.ending import hold_back, publish_candidate, result_of
+from flows.concluding import result_of
+from flows.ending import hold_back, publish_candidate
 from flows.extracting import extracted
 from flows.finding import dump_at
 from flows.judging import Judgement, judged

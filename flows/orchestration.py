@@ -23,6 +23,7 @@ from flows.choosing import Chosen, chosen_of
 from flows.load import load_dumps
 from flows.outcome import LoadResult
 from flows.replay import replay_refusals
+from flows.run_artifacts import keep_artifacts
 from flows.runner import StepClock
 from flows.settings import LoadSettings, load_settings
 
@@ -121,6 +122,7 @@ def replay_reviews(chosen: dict[str, Any] | None = None, options: dict[str, Any]
 
 
 def _told(result: LoadResult) -> dict[str, Any]:
+    keep_artifacts(result)
     if result.exit_code:
         raise HeldBack(f"Run {result.run_key} was held back; see {result.report}.")
     return result.as_dict()

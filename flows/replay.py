@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flows.alerting import alerted
 from flows.choosing import Chosen, require_warehouse
-from flows.ending import result_of
+from flows.concluding import result_of
 from flows.load import completed
 from flows.outcome import LoadResult
 from flows.replaying import ReplayPlan, StagedReplay, replay_planned, restaged, stage_readings

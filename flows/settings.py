@@ -61,6 +61,8 @@ class LoadSettings(BaseSettings):
     keep_reports: int = Field(100, ge=1, le=100_000, description="Reports to keep.")
     failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
     log_file: Path | None = Field(None, description="File to append one line a step to.")
+    junit: Path | None = Field(None, description="File for the verdict as JUnit XML.")
+    markdown: Path | None = Field(None, description="File for the verdict as Markdown.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
     alert_command: SecretStr | None = Field(None, min_length=1, description="Command to run when a run is held back.")
