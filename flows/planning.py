@@ -19,7 +19,7 @@ from transforms.dimensions import dim_source
 from transforms.numbering import NO_IDS
 from transforms.origin import Origin
 from transforms.plan import FilePlan, file_plan
-from warehouse.ledger import known_files, rivals
+from warehouse.ledger import known_files_and_rivals
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,7 @@ class Plan:
 
 def planned(run: Run, dumps: Sequence[Dump], reference: Reference | None = None) -> Plan:
     """Compare the dumps and the reference with the ledger of the published version."""
-    known = known_files(run.published)
-    rival = rivals(run.published)
+    known, rival = known_files_and_rivals(run.published)
     plans = _each_file_once([_dump_plan(run, dump, known, rival) for dump in dumps])
     return Plan(plans, reference_plan(run, reference))
 

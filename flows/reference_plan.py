@@ -23,7 +23,7 @@ from sources.imdb_reference import (
 )
 from transforms.origin import Origin
 from transforms.plan import file_plan
-from warehouse.ledger import known_files, rivals
+from warehouse.ledger import NO_RIVAL, known_files
 from warehouse.place import place_at
 from warehouse.reference import Needs, reference_needs
 
@@ -94,7 +94,7 @@ class ReferencePlan:
         """
         settings = {table.name: needs.of_titles for table in TABLES} | {NAME_BASICS.name: needs.of_people}
         found = self.reference.found_files(settings)
-        wanted = file_plan(found, self.known, rivals(None), verify=self.verify).wanted
+        wanted = file_plan(found, self.known, NO_RIVAL, verify=self.verify).wanted
         paths = set(wanted.filter(pl.col("role") == "context").get_column("path"))
         tables = [table.name for table in TABLES if self.reference.file_of(table) in paths]
         people = (TITLE_PRINCIPALS.name, NAME_BASICS.name)

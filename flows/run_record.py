@@ -8,6 +8,7 @@ import shlex
 import sys
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -65,15 +66,20 @@ class RunRecord:
             "finished_at": self.finished_at,
             "outcome": self.outcome,
             "command": self.command,
-            "tool_version": version("reviewmart"),
+            "tool_version": _version_of("reviewmart"),
             "rules_version": self.rules_version,
             "lexicon_version": self.lexicon_version,
             "versions_json": json.dumps(
-                {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+                {"python": platform.python_version(), **{name: _version_of(name) for name in LIBRARIES}}
             ),
             "settings_json": self.settings_json,
             **self.row_counts(),
         }
+
+
+@cache
+def _version_of(distribution: str) -> str:
+    return version(distribution)  # it parses the whole of what a package says of itself, for each row
 
 
 def _is_count(column: Column) -> bool:

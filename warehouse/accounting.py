@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contracts import WAREHOUSE_TABLES
 from warehouse.candidate import Candidate
-from warehouse.ddl import full_name
+from warehouse.ddl import row_counts_sql
 
 REFUSED_BY_REASON = """
 SELECT reason, count(*)::BIGINT AS row_count FROM audit.refused_review
@@ -64,7 +63,4 @@ def file_count(candidate: Candidate) -> int:
 
 def row_counts_of(candidate: Candidate) -> dict[str, int]:
     """The rows of every table of an open candidate, to be found again before it is published."""
-    return {
-        table.name: int(candidate.query(f"SELECT count(*) FROM {full_name(table)}").item())
-        for table in WAREHOUSE_TABLES
-    }
+    return {str(name): int(count) for name, count in candidate.query(row_counts_sql()).rows()}

@@ -13,7 +13,7 @@ import duckdb
 from contracts import WAREHOUSE_TABLES
 from warehouse.candidate import Candidate
 from warehouse.ddl import full_name, warehouse_statements
-from warehouse.ledger import has_current_contract
+from warehouse.ledger import is_current
 from warehouse.place import Place, room_for
 from warehouse.quoting import literal, quoted_name
 from warehouse.store import connect, executed, writer
@@ -73,12 +73,17 @@ def _begin(place: Place, path: Path, limits: Limits) -> None:
         write_empty(path, limits)
         return
     room_for(place, published.stat().st_size)
-    if has_current_contract(published) and free_share(published) <= LARGEST_FREE_SHARE:
+    if _may_be_copied(published):
         unfinished = path.with_suffix(".copying")
         shutil.copyfile(published, unfinished)
         unfinished.replace(path)
     else:
         _write_anew(published, path, limits)
+
+
+def _may_be_copied(published: Path) -> bool:
+    with connect(published) as connection:
+        return is_current(connection) and _free_share(connection) <= LARGEST_FREE_SHARE
 
 
 def write_empty(path: Path, limits: Limits) -> None:
@@ -126,7 +131,11 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def free_share(path: Path) -> float:
     """The share of the blocks of a closed file that hold nothing."""
     with connect(path) as connection:
-        ((total_blocks, free_blocks),) = connection.execute(
-            "SELECT total_blocks, free_blocks FROM pragma_database_size()"
-        ).fetchall()
+        return _free_share(connection)
+
+
+def _free_share(connection: duckdb.DuckDBPyConnection) -> float:
+    ((total_blocks, free_blocks),) = connection.execute(
+        "SELECT total_blocks, free_blocks FROM pragma_database_size()"
+    ).fetchall()
     return float(free_blocks) / float(total_blocks) if total_blocks else 0.0

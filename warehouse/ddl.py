@@ -28,6 +28,7 @@ __all__ = [
     "literal",
     "literals",
     "quoted_name",
+    "row_counts_sql",
     "view_sql",
     "view_statements",
     "warehouse_digest",
@@ -148,6 +149,15 @@ def warehouse_statements() -> tuple[str, ...]:
 def warehouse_sql() -> str:
     """The same as one script."""
     return "\n\n".join(warehouse_statements()) + "\n"
+
+
+@cache
+def row_counts_sql() -> str:
+    """A query of the rows of every table, in one go: name and row_count."""
+    return " UNION ALL ".join(
+        f"SELECT {literal(table.name)} AS name, count(*) AS row_count FROM {full_name(table)}"
+        for table in WAREHOUSE_TABLES
+    )
 
 
 @cache

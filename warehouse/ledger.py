@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from contracts.audit import FATES
@@ -33,37 +34,46 @@ WHERE winner.load_file_key IS DISTINCT FROM loser.load_file_key
 MISCOUNTED = f"SELECT path FROM audit.load_file WHERE read_count <> {' + '.join(FATES)} ORDER BY path"
 
 
+NO_FILE = pl.DataFrame(
+    schema={
+        "load_file_key": pl.Int64,
+        "source_id": pl.String,
+        "source_key": pl.Int64,
+        "path": pl.String,
+        "container_path": pl.String,
+        "root_path": pl.String,
+        "size_bytes": pl.Int64,
+        "modified_at": pl.Datetime("us"),
+        "file_digest": pl.String,
+        "reader_settings": pl.String,
+        "state": pl.String,
+        "reason": pl.String,
+        "layout": pl.String,
+        "holds_reviews": pl.Boolean,
+    }
+)
+NO_RIVAL = pl.DataFrame(schema={"loser_path": pl.String, "loser_container": pl.String, "winner_path": pl.String})
+
+
 def known_files(published: Path | None) -> pl.DataFrame:
     """One row a file that the ledger knows, by its latest reading; empty before the first version."""
     if published is None:
-        return pl.DataFrame(
-            schema={
-                "load_file_key": pl.Int64,
-                "source_id": pl.String,
-                "source_key": pl.Int64,
-                "path": pl.String,
-                "container_path": pl.String,
-                "root_path": pl.String,
-                "size_bytes": pl.Int64,
-                "modified_at": pl.Datetime("us"),
-                "file_digest": pl.String,
-                "reader_settings": pl.String,
-                "state": pl.String,
-                "reason": pl.String,
-                "layout": pl.String,
-                "holds_reviews": pl.Boolean,
-            }
-        )
+        return NO_FILE.clear()
     with connect(published) as connection:
         return frame(connection, KNOWN_FILE)
 
 
 def rivals(published: Path | None) -> pl.DataFrame:
     """One row a pair of files that hold the same review: loser_path, loser_container, winner_path."""
+    return known_files_and_rivals(published)[1]
+
+
+def known_files_and_rivals(published: Path | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both, by one look: to open a database takes longer than to ask it."""
     if published is None:
-        return pl.DataFrame(schema={"loser_path": pl.String, "loser_container": pl.String, "winner_path": pl.String})
+        return NO_FILE.clear(), NO_RIVAL.clear()
     with connect(published) as connection:
-        return frame(connection, RIVAL)
+        return frame(connection, KNOWN_FILE), frame(connection, RIVAL)
 
 
 def review_count(published: Path | None) -> int:
@@ -77,12 +87,13 @@ def review_count(published: Path | None) -> int:
 def has_current_contract(published: Path) -> bool:
     """Whether the version was written under the contracts of this program."""
     with connect(published) as connection:
-        known = frame(
-            connection,
-            "SELECT count(*) FROM audit.contract WHERE contract_digest = $digest",
-            {"digest": warehouse_digest()},
-        )
-        return bool(known.item())
+        return is_current(connection)
+
+
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """The same of an open database."""
+    asked = "SELECT count(*) FROM audit.contract WHERE contract_digest = $digest"
+    return bool(frame(connection, asked, {"digest": warehouse_digest()}).item())
 
 
 def miscounted_files(published: Path) -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts import WAREHOUSE_TABLES
 from contracts.errors import LoadFailed
-from warehouse.ddl import full_name
+from warehouse.ddl import row_counts_sql
 from warehouse.place import Place
 from warehouse.store import connect
 
@@ -32,10 +31,7 @@ class Version:
 def row_counts(path: Path) -> dict[str, int]:
     """The number of rows of every table of a closed database file."""
     with connect(path) as connection:
-        return {
-            table.name: int(connection.execute(f"SELECT count(*) FROM {full_name(table)}").fetchall()[0][0])
-            for table in WAREHOUSE_TABLES
-        }
+        return {str(name): int(count) for name, count in connection.execute(row_counts_sql()).fetchall()}
 
 
 def publish(place: Place, run_key: int, data_run_key: int, expected_counts: Mapping[str, int]) -> Path:
