@@ -336,7 +336,11 @@ main()
 """
 
 
-@pytest.mark.parametrize("size", [200, 20_000, 1_000_000], ids="{} bytes".format)
+SMALL, SOME, MUCH = 200, 20_000, 1_000_000
+SIZES = [pytest.param(SMALL, marks=pytest.mark.slow), SOME, pytest.param(MUCH, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids="{} bytes".format)
 def test_a_full_disk_is_told_in_one_message(size: int, loaded: Loaded) -> None:
     changed(loaded.dump, {"train/pos/5_9.txt": NEW})
     before = loaded.mart.digest()

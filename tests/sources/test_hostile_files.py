@@ -114,9 +114,8 @@ def test_a_file_that_vanishes_before_it_is_read(tmp_path: Path) -> None:
     assert states(read.files) == {"r.json": "vanished", "s.json": "read"}
 
 
-def test_20_000_small_files(tmp_path: Path) -> None:
-    folder(tmp_path / "d", {f"{number // 1000}/{number}.json": BEFORE for number in range(20_000)})
-    began = time.monotonic()
+@pytest.mark.parametrize("count", [4_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_many_small_files(count: int, tmp_path: Path) -> None:
+    folder(tmp_path / "d", {f"{number // 1000}/{number}.json": BEFORE for number in range(count)})
     read = read_whole(tmp_path / "d", tmp_path / "work")
-    assert len(read.raw_review) == read.files.filter(state="read").height == 20_000
-    assert time.monotonic() - began < 60
+    assert len(read.raw_review) == read.files.filter(state="read").height == count
