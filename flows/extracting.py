@@ -17,7 +17,7 @@ from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
 from transforms.extract import extracted_fields, fact_mention
-from transforms.found import found_in
+from transforms.found import Found, found_in
 from transforms.lexicon import Lexicon, learned_lexicon, lexicon_evidence
 from warehouse.lexicon import StoredLexicon, stored_lexicon
 from warehouse.mentions import write_extracted
@@ -49,8 +49,7 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     run.record = replace(run.record, lexicon_version=lexicon.version)
 
     def staged(batch: TextBatch) -> int:
-        review = texts(batch)
-        found = taken_found(run.folder, batch.number) if is_learned else found_in(review)
+        review, found = taken_found(run.folder, batch.number) if is_learned else _found(batch)
         mention = fact_mention(review, found, lexicon)
         write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
         return mention.height
@@ -77,9 +76,8 @@ def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callab
     """The lexicon that the texts teach, of equal ones only the first. What is found in them is kept for extraction."""
 
     def evidence(batch: TextBatch) -> pl.DataFrame:
-        review = texts(batch)
-        found = found_in(review)
-        keep_found(found, run.folder, batch.number)
+        review, found = _found(batch)
+        keep_found(review, found, run.folder, batch.number)
         return lexicon_evidence(review.filter(~pl.col("is_repeated")), found)
 
     evidences = list(runner.batches(LEARN, evidence, batches))
@@ -87,6 +85,12 @@ def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callab
     runner.clock.count(LEARN, lexicon.terms.height)
     say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} reviews: {lexicon.terms.height:,} terms")
     return lexicon
+
+
+def _found(batch: TextBatch) -> tuple[pl.DataFrame, Found]:
+    """The texts of a batch, and what is found in them."""
+    review = texts(batch)
+    return review, found_in(review)
 
 
 def _learned_from_count(stored: StoredLexicon | None, is_learned: bool) -> int | None:
