@@ -127,7 +127,7 @@ def names_digest(candidate: Candidate) -> str:
 
 
 def works_named(candidate: Candidate, *, only_new: bool) -> pl.DataFrame:
-    """The mentions of works: `fact_mention`, what they are resolved by; only those of reviews that this run extracted, or all of them."""
+    """The mentions of works, what they are resolved by; only of reviews that this run extracted, or all of them."""
     extracted = "SEMI JOIN extracted_review USING (review_key)" if only_new else ""
     return candidate.query(f"SELECT {_OF_WORKS} FROM fact_mention {extracted} WHERE mention_kind = 'title'")
 
