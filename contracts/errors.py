@@ -194,3 +194,20 @@ class NoWarehouse(PipelineError):
     def at(cls, path: str, why: str = "there is no such file") -> NoWarehouse:
         """The path and what was found there."""
         return cls(f"No warehouse at {path}: {why}. Make one with `reviewmart load DUMP --to {path}`.")
+
+
+class NoExtractor(PipelineError):
+    """The engine that is to extract is unknown, or something that it needs is not installed."""
+
+    @classmethod
+    def named(cls, choice: str) -> NoExtractor:
+        """What was asked for, and what there is."""
+        return cls(f"There is no extractor {choice!r}. There are: rules, spacy, and spacy:MODEL.")
+
+    @classmethod
+    def lacking(cls, what: str, command: str, model: str) -> NoExtractor:
+        """What is missing, and how the user gets it: nothing is downloaded here."""
+        return cls(
+            f"The extractor spacy needs {what}, which is not installed. Install it in this environment with "
+            f"`{command}`, name another model with --extractor spacy:MODEL (now {model}), or leave --extractor out."
+        )

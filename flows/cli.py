@@ -89,6 +89,9 @@ def load(
         bool | None,
         typer.Option("--extract/--no-extract", help="Extract people, works, places from the texts."),
     ] = None,
+    extractor: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="rules, or spacy[:MODEL] if you have it [default: rules].")
+    ] = None,
     sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
     verify: Annotated[bool | None, typer.Option("--verify", help="Read every file again.")] = None,
     relearn: Annotated[
@@ -131,6 +134,7 @@ def load(
             reference=reference,
             direct=direct,
             extract=extract,
+            extractor=extractor,
             sync=sync,
             verify=verify,
             relearn=relearn,

@@ -16,8 +16,9 @@ from flows.found_files import keep_found, taken_found
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
-from transforms.extract import extracted_fields, fact_mention
-from transforms.found import found_in
+from transforms.extract import extracted_fields
+from transforms.extractor import extractor, version_under
+from transforms.found import Found, found_in
 from transforms.lexicon import Lexicon, learned_lexicon, lexicon_evidence
 from warehouse.lexicon import StoredLexicon, stored_lexicon
 from warehouse.mentions import write_extracted
@@ -32,26 +33,31 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     """Extract what the candidate lacks, agree on it, and add to `built` what that came to.
 
     The lexicon is learned in the first load and with `--relearn`, from all distinct texts, and then all reviews are
-    extracted under it. Between these it is frozen, and only new and changed reviews are extracted. With `--no-extract`
-    none is: the next load without it makes up for that.
+    extracted under it. Between these it is frozen, and only new and changed reviews are extracted; all of them where
+    another engine extracted them. With `--no-extract` none is: the next load without it makes up for that.
+
+    Raises:
+        NoExtractor: if the engine cannot be used.
     """
     database = run.place.candidate_file(run.key)
     stored = stored_lexicon(database)
     if not run.settings.extract:
         return _without_extraction(run, built, runner) if stored else built
+    engine = extractor(run.settings.extractor)
     is_learned = stored is None or run.settings.relearn
-    wanted = EVERY if stored is None or is_learned else not_extracted(stored.version)
+    wanted = EVERY if stored is None or is_learned else not_extracted(version_under(engine, stored.version))
     batches = text_batches(database, wanted, run.settings.workers)
     if stored is None or is_learned:
         lexicon = _learned(batches, run, runner, say)
     else:
         lexicon = Lexicon(stored.version, stored.terms)
+    lexicon = replace(lexicon, version=version_under(engine, lexicon.version))
+    is_new = stored is None or stored.version != lexicon.version or is_learned
     run.record = replace(run.record, lexicon_version=lexicon.version)
 
     def staged(batch: TextBatch) -> int:
-        review = texts(batch)
-        found = taken_found(run.folder, batch.number) if is_learned else found_in(review)
-        mention = fact_mention(review, found, lexicon)
+        review, found = taken_found(run.folder, batch.number) if is_learned else _found(batch)
+        mention = engine.fact_mention(review, found, lexicon)
         write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
         return mention.height
 
@@ -60,7 +66,7 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     review_count = sum(batch.text_count for batch in batches)
     say(f"{mention_count:,} mentions found in {review_count:,} reviews")
     if review_count or built.fates.removed_count or not built.touched_films.is_empty():
-        found = runner.step(AGREE, lambda: agreed(run, built, lexicon if is_learned else None))
+        found = runner.step(AGREE, lambda: agreed(run, built, lexicon if is_new else None))
         runner.clock.count(AGREE, found.credit_count)
         say(f"Agreed: {found.credit_count:,} credits, names of {found.named_film_count:,} films")
     return replace(built, extracted_count=review_count, learned_from_count=_learned_from_count(stored, is_learned))
@@ -77,9 +83,8 @@ def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callab
     """The lexicon that the texts teach, of equal ones only the first. What is found in them is kept for extraction."""
 
     def evidence(batch: TextBatch) -> pl.DataFrame:
-        review = texts(batch)
-        found = found_in(review)
-        keep_found(found, run.folder, batch.number)
+        review, found = _found(batch)
+        keep_found(review, found, run.folder, batch.number)
         return lexicon_evidence(review.filter(~pl.col("is_repeated")), found)
 
     evidences = list(runner.batches(LEARN, evidence, batches))
@@ -87,6 +92,12 @@ def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callab
     runner.clock.count(LEARN, lexicon.terms.height)
     say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} reviews: {lexicon.terms.height:,} terms")
     return lexicon
+
+
+def _found(batch: TextBatch) -> tuple[pl.DataFrame, Found]:
+    """The texts of a batch, and what is found in them."""
+    review = texts(batch)
+    return review, found_in(review)
 
 
 def _learned_from_count(stored: StoredLexicon | None, is_learned: bool) -> int | None:

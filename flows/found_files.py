@@ -1,4 +1,4 @@
-"""What was found in the texts while the lexicon was learned, kept in the work folder until they are extracted."""
+"""The texts and what was found in them while the lexicon was learned, kept in the work folder until extraction."""
 
 from __future__ import annotations
 
@@ -10,29 +10,38 @@ import polars as pl
 from transforms.found import Found
 
 _FOLDER = "found"
+_TEXTS = "texts"
 
 
-def keep_found(found: Found, folder: Path, number: int) -> None:
-    """Keep what was found in a batch. It takes about twice the room of the texts, and no time to compress.
+def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) -> None:
+    """Keep a batch of texts and what was found in it. It takes about three times the room of the texts.
+
+    It takes no time to compress. To fetch the texts from the database again would take ten times as long.
 
     Args:
-        found: what was found.
+        review: the texts.
+        found: what was found in them.
         folder: the work folder of the run.
         number: of the batch.
     """
-    for path, name in _files(folder, number):
+    for name, frame in {_TEXTS: review, **{field.name: getattr(found, field.name) for field in fields(Found)}}.items():
+        path = _file(folder, number, name)
         path.parent.mkdir(exist_ok=True)
-        getattr(found, name).write_ipc(path)
+        frame.write_ipc(path)
 
 
-def taken_found(folder: Path, number: int) -> Found:
-    """What was kept of a batch. The files go: nobody asks for them again."""
-    frames = {}
-    for path, name in _files(folder, number):
-        frames[name] = pl.read_ipc(path.read_bytes())
-        path.unlink()
-    return Found(**frames)
+def taken_found(folder: Path, number: int) -> tuple[pl.DataFrame, Found]:
+    """The texts of a batch and what was found in them. The files go: nobody asks for them again."""
+    review = _taken(_file(folder, number, _TEXTS))
+    return review, Found(**{field.name: _taken(_file(folder, number, field.name)) for field in fields(Found)})
 
 
-def _files(folder: Path, number: int) -> list[tuple[Path, str]]:
-    return [(folder / _FOLDER / f"{number:05d}-{field.name}.arrow", field.name) for field in fields(Found)]
+def _taken(path: Path) -> pl.DataFrame:
+    with path.open("rb") as file:  # a path would be read as a pattern
+        frame = pl.read_ipc(file)
+    path.unlink()
+    return frame
+
+
+def _file(folder: Path, number: int, name: str) -> Path:
+    return folder / _FOLDER / f"{number:05d}-{name}.arrow"

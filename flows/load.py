@@ -33,6 +33,7 @@ from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
 from flows.steps import built, staged
+from transforms.extractor import extractor
 
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -51,6 +52,8 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
 
 
 def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
+    if settings.extract:
+        extractor(settings.extractor)  # what is not installed is said before anything is read
     reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
     with open_run(settings) as run:

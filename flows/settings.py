@@ -48,6 +48,7 @@ class LoadSettings(BaseSettings):
     expectations: Path | None = Field(None, description="File of further expectations, severities, owners and bounds.")
     reference: Path | None = Field(None, description="Folder of IMDb's public tables.")
     extract: bool = Field(True, description="Extract people, works, places and the like from the texts.")
+    extractor: str = Field("rules", description="Engine that extracts: rules, spacy, or spacy:MODEL.")
     sync: bool = Field(False, description="Remove the reviews of files that are gone.")
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
     relearn: bool = Field(False, description="Learn the lexicon anew, and extract all reviews again.")

@@ -32,7 +32,16 @@ def fact_mention(review: pl.DataFrame, found: Found, lexicon: Lexicon) -> pl.Dat
     people = mentions(people_mentions(found.names, lexicon), "person")
     works = title_occurrences(review, found.titles, lexicon)
     places = place_mentions(review, lexicon, works)
-    named = pl.concat([people, mentions(works, "title"), places, found.told])
+    return mention_rows(pl.concat([people, mentions(works, "title"), places, found.told]), review)
+
+
+def mention_rows(named: pl.DataFrame, review: pl.DataFrame) -> pl.DataFrame:
+    """Mentions in the shape of `fact_mention`, numbered within their review; those that stand elsewhere are left out.
+
+    Args:
+        named: rows of `MENTION`.
+        review: `review_key`, `title_key` and `clean_text`, each key once.
+    """
     is_person = pl.col("mention_kind") == "person"
     person = pl.when(is_person).then(surrogate_key("dim_person", "normalised_text")).otherwise(0)
     numbered = (

@@ -49,7 +49,7 @@ _GIVEN_NUMBER = lower(
     rf"(?:give|gives|gave|giving|given|rate|rated|rating|get|gets|deserves?|earns?|receives?|worth|award|scores?)(?-u:\b)"
     rf"[^.!?\n]*?(?:{_TEN}|{_WORD})(?:[^a-z]|$)"
 )
-_MARK_ALONE = rf" ?{_QUOTE}[abcdf](?:[^a-z]|$)"
+_MARK_ALONE = rf"{_QUOTE}[abcdf](?:[^a-z]|$)"
 
 _AFTER, _BEFORE = pl.col("after"), pl.col("before")
 _ENDS = (
@@ -149,7 +149,7 @@ def _letters(review: pl.DataFrame) -> pl.DataFrame:
         letter,
         rf"(?i:(?-u:\b)grade)(?:[ ](?i:is|of)|[ ]?[:=-]+)+ ?(?i:an? )?{_QUOTE}|{_VERDICT}{_QUOTE}"
         rf"|{_GIVE} (?i:an?) {_QUOTE}",
-        ["grade", lower(_VERDICT) + _MARK_ALONE, " an?" + _MARK_ALONE],
+        ["grade", lower(_VERDICT) + _MARK_ALONE, " an? " + _MARK_ALONE],
     )
     ends = _AFTER.str.contains(_ENDS) & ~_AFTER.str.contains(r"^(?:[-]?\w|\s+(?i:for) (?i:effort|trying)|\.[A-Z])")
     signed = occurrences(review, r"[ABCDF][+-]+", r"(?:^|[.!?\n(] ?)").filter(

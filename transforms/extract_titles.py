@@ -54,9 +54,14 @@ def _asked(titles: pl.DataFrame, review: pl.DataFrame, films: pl.DataFrame) -> p
 def _own(review: pl.DataFrame, spellings: pl.DataFrame) -> pl.DataFrame:
     """Where a review first writes a name of its film: several words in any case, one word as the film's reviews do."""
     several = pl.col("bare").str.contains(" ", literal=True)
-    named = review.join(spellings, on="title_key")
-    text = pl.when(several).then(pl.col("clean_text").str.to_lowercase()).otherwise("clean_text")
-    parts = named.with_columns(part=text.str.splitn(pl.col("key"), 2))
+    text = pl.when(several).then("lower_text").otherwise("clean_text")
+    named = (
+        review.with_columns(lower_text=pl.col("clean_text").str.to_lowercase())
+        .join(spellings, on="title_key")
+        .with_columns(text=text)
+        .filter(pl.col("text").str.contains(pl.col("key"), literal=True))  # a third has it; to split costs more
+    )
+    parts = named.with_columns(part=pl.col("text").str.splitn(pl.col("key"), 2))
     before, after = pl.col("part").struct.field("field_0"), pl.col("part").struct.field("field_1")
     length = pl.col("key").str.len_chars()
     start = before.str.len_chars()

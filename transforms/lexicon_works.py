@@ -64,9 +64,11 @@ def learned(whole: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
         names: the terms learned on names, by which persons and characters are told from works.
     """
     kind = pl.col("term_kind")
+    written = whole.filter(kind.str.starts_with("title_") & (kind != "title_texts"))
+    term = written.select("term").unique()  # each is written twice, in several forms and of several titles
     named = (
-        whole.filter(kind.str.starts_with("title_") & (kind != "title_texts"))
-        .with_columns(name=title_name(pl.col("term")), form=kind.str.slice(6), core=core_of(pl.col("term")))
+        written.with_columns(form=kind.str.slice(6))
+        .join(term.with_columns(name=title_name(pl.col("term")), core=core_of(pl.col("term"))), on="term")
         .filter(pl.col("name") != "")
     )
     texts = whole.filter(kind == "title_texts").select("title_key", text_count="support_count")

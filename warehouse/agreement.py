@@ -58,6 +58,14 @@ FROM changed_work c
 WHERE c.review_key = fact_mention.review_key AND c.mention_number = fact_mention.mention_number
 """
 
+# What the agreement asks of the mentions: to fetch all of their columns would take twice as long.
+_OF_PERSONS = "person_key, mention_text, normalised_text"
+_OF_FILMS = """
+m.review_key, m.mention_number, m.mention_kind, m.role, m.mention_text, m.normalised_text, m.character_name,
+m.person_key, m.extraction_rule
+"""
+_OF_WORKS = "review_key, mention_number, title_key, mention_kind, role, normalised_text, named_title_key"
+
 COUNTS = """
 SELECT (SELECT count(*) FROM fact_mention) AS mention_count,
        (SELECT count(*) FROM fact_credit WHERE is_agreed) AS credit_count,
@@ -81,16 +89,17 @@ def share_count(candidate: Candidate) -> int:
 
 
 def mentions_of_persons(candidate: Candidate, share: int, of: int) -> pl.DataFrame:
-    """The mentions of the touched persons of one share: `fact_mention`."""
+    """The mentions of the touched persons of one share: the columns of `fact_mention` that name somebody."""
     return candidate.query(
-        f"SELECT * FROM fact_mention SEMI JOIN touched_person USING (person_key) WHERE person_key % {of} = {share}"
+        f"SELECT {_OF_PERSONS} FROM fact_mention SEMI JOIN touched_person USING (person_key)"
+        f" WHERE person_key % {of} = {share}"
     )
 
 
 def mentions_of_films(candidate: Candidate, kind: str, share: int, of: int) -> pl.DataFrame:
-    """The mentions of one kind in the reviews of the touched films of one share: `fact_mention`."""
+    """The mentions of one kind in the reviews of the touched films of one share: `fact_mention`, where needed."""
     return candidate.query(
-        "SELECT m.* FROM fact_mention m JOIN dim_title t USING (title_key) SEMI JOIN touched_film f"
+        f"SELECT {_OF_FILMS} FROM fact_mention m JOIN dim_title t USING (title_key) SEMI JOIN touched_film f"
         " ON f.same_title_key = t.same_title_key"
         f" WHERE m.mention_kind = $kind AND t.same_title_key % {of} = {share}",
         {"kind": kind},
@@ -118,9 +127,9 @@ def names_digest(candidate: Candidate) -> str:
 
 
 def works_named(candidate: Candidate, *, only_new: bool) -> pl.DataFrame:
-    """The mentions of works: `fact_mention`; only those of reviews that this run extracted, or all of them."""
+    """The mentions of works, what they are resolved by; only of reviews that this run extracted, or all of them."""
     extracted = "SEMI JOIN extracted_review USING (review_key)" if only_new else ""
-    return candidate.query(f"SELECT m.* FROM fact_mention m {extracted} WHERE m.mention_kind = 'title'")
+    return candidate.query(f"SELECT {_OF_WORKS} FROM fact_mention {extracted} WHERE mention_kind = 'title'")
 
 
 def named_titles(candidate: Candidate) -> pl.DataFrame:

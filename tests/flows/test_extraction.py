@@ -255,7 +255,7 @@ def test_a_mention_that_does_not_stand_where_it_says_holds_the_run_back(
         return fact_mention(review, found, lexicon).with_columns(pl.col("start_character") + 1)
 
     mart = copied(seeded, tmp_path / "mart")
-    monkeypatch.setattr("flows.extracting.fact_mention", displaced)
+    monkeypatch.setattr("transforms.extract.fact_mention", displaced)
     result = mart.load(written(tmp_path / "dump", naming({1: (0, 1, 2)})))
     assert result.outcome == "held_back"
     assert [one.expectation_id for one in result.failed if one.severity == "critical"] == [

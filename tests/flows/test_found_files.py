@@ -8,15 +8,18 @@ from flows.found_files import keep_found, taken_found
 from tests.transforms.lexicons import reviews
 from transforms.found import found_in
 
-FOUND = found_in(reviews('Ann Lee is fine in "Night Ferry" (1954). 7/10', "", "É 林"))
+REVIEW = reviews('Ann Lee is fine in "Night Ferry" (1954). 7/10', "", "É 林")
+FOUND = found_in(REVIEW)
 
 
 def test_what_is_kept_of_a_batch_is_taken_as_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "runs [1]"  # no pattern
     folder.mkdir()
-    keep_found(FOUND, folder, 1)
-    keep_found(found_in(reviews("Bob Ray")), folder, 2)
-    taken = taken_found(folder, 1)
+    other = reviews("Bob Ray")
+    keep_found(REVIEW, FOUND, folder, 1)
+    keep_found(other, found_in(other), folder, 2)
+    review, taken = taken_found(folder, 1)
+    assert review.equals(REVIEW)
     assert taken.names.equals(FOUND.names)
     assert taken.titles.equals(FOUND.titles)
     assert taken.told.equals(FOUND.told)
@@ -24,6 +27,6 @@ def test_what_is_kept_of_a_batch_is_taken_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_leaves_no_file(tmp_path: Path) -> None:
-    keep_found(FOUND, tmp_path, 1)
+    keep_found(REVIEW, FOUND, tmp_path, 1)
     taken_found(tmp_path, 1)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
