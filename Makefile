@@ -69,13 +69,16 @@ demo: $(READY) ## load the sample dump, and show what became of every row
 
 # --- tests and checks -------------------------------------------------------------------------------------------------
 
+# Whole files side by side, those that take longest first: see tests/conftest.py.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
 test: $(READY) ## all tests but the heavy ones
-	@$(PYTEST) -m "not slow" -n auto --dist loadfile
+	@$(PYTEST) -m "not slow" $(SIDE_BY_SIDE)
 
 .PHONY: coverage
 coverage: $(READY) ## the same tests, with the lines and branches that they reach: a third slower
-	@$(PYTEST) -m "not slow" -n auto --dist loadfile --cov --cov-report=term
+	@$(PYTEST) -m "not slow" $(SIDE_BY_SIDE) --cov --cov-report=term
 
 .PHONY: check
 check: $(READY) ## lint, format, types, the table of imports, generated documents
@@ -99,7 +102,7 @@ fuzz: $(READY) ## the property tests, with many more examples
 
 .PHONY: test-duckdb2
 test-duckdb2: .cache/duckdb2/.ready ## the same tests on DuckDB 2.0
-	@PYTHONPATH='$(CURDIR)/.cache/duckdb2' $(PYTEST) -m "not slow" -n auto --dist loadfile
+	@PYTHONPATH='$(CURDIR)/.cache/duckdb2' $(PYTEST) -m "not slow" $(SIDE_BY_SIDE)
 
 .PHONY: bench
 bench: $(READY) .venv-bench/.ready ## time and memory on the real dump, with the peers beside it

@@ -24,6 +24,12 @@ settings.register_profile("fuzz", deadline=None, max_examples=5_000, suppress_he
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FIRST = ("tests/test_readme.py", "tests/flows/", "tests/test_agreement.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that workers end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")
