@@ -10,6 +10,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -37,8 +39,9 @@ def looked(target: str) -> tuple[int, int]:
     return run, facts
 
 
-def started(target: Path, pause_seconds: float = 0.0) -> subprocess.Popen[str]:
-    """A reader that has looked once, and looks again after each pause."""
+@contextmanager
+def reading(target: Path, pause_seconds: float = 0.0) -> Iterator[subprocess.Popen[str]]:
+    """A reader that has looked once, and looks again after each pause; it is gone after the block, however that ends."""
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.reading", str(target), str(pause_seconds)],
         cwd=ROOT,
@@ -48,9 +51,14 @@ def started(target: Path, pause_seconds: float = 0.0) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert reader.stdout is not None
-    assert reader.stdout.readline() == "looking\n", reader.communicate()[1]
-    return reader
+    with reader:
+        try:
+            assert reader.stdout is not None
+            if reader.stdout.readline() != "looking\n":
+                raise AssertionError(reader.communicate()[1])
+            yield reader
+        finally:
+            reader.kill()
 
 
 def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
