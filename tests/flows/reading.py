@@ -41,7 +41,7 @@ def looked(target: str) -> tuple[int, int]:
 
 @contextmanager
 def reading(target: Path, pause_seconds: float = 0.0) -> Iterator[subprocess.Popen[str]]:
-    """A reader that has looked once, and looks again after each pause; it is gone after the block, however that ends."""
+    """A reader that has looked once, and looks again after each pause; gone after the block, however that ends."""
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.reading", str(target), str(pause_seconds)],
         cwd=ROOT,

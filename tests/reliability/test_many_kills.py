@@ -81,7 +81,10 @@ def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.M
             conserved(mart)
             fresh = Mart(tmp_path / "fresh" / str(generation) / "reviews.duckdb", extracts=True)
             fresh.load(dump)
-            equal(mart.star(), fresh.star())
             assert healed.outcome == "nothing_new" or mart.leftovers() == []
+            mart.load(
+                dump, relearn=True
+            )  # both have to know the same names: the first load has learned from fewer texts
+            equal(mart.star(), fresh.star())
     assert found["not published"] > KILLS // 4, found
     say(f"{KILLS} kills: {dict(found)}")
