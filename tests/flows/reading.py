@@ -6,10 +6,13 @@ the facts hold. It ends when its standard input does, and prints how often it lo
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -37,8 +40,9 @@ def looked(target: str) -> tuple[int, int]:
     return run, facts
 
 
-def started(target: Path, pause_seconds: float = 0.0) -> subprocess.Popen[str]:
-    """A reader that has looked once, and looks again after each pause."""
+@contextmanager
+def reading(target: Path, pause_seconds: float = 0.0) -> Iterator[subprocess.Popen[str]]:
+    """A reader that has looked once, and looks again after each pause; gone after the block, however that ends."""
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.reading", str(target), str(pause_seconds)],
         cwd=ROOT,
@@ -48,9 +52,14 @@ def started(target: Path, pause_seconds: float = 0.0) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert reader.stdout is not None
-    assert reader.stdout.readline() == "looking\n", reader.communicate()[1]
-    return reader
+    with reader:
+        try:
+            assert reader.stdout is not None
+            if reader.stdout.readline() != "looking\n":
+                raise AssertionError(reader.communicate()[1])
+            yield reader
+        finally:
+            reader.kill()
 
 
 def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
@@ -63,6 +72,7 @@ def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
 
 def main(target: str, pause_seconds: float) -> None:
     """Look until standard input ends."""
+    faulthandler.enable()
     is_over = threading.Event()
 
     def wait_for_the_end() -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from tests.flows import reading
 from tests.flows.conftest import Loaded
 from tests.flows.dumps import changed
+from tests.flows.reading import ended, reading
 from warehouse.store import connect
 
 PUBLISHES = 5
 
 
 def test_readers_see_one_version_and_no_error_while_others_are_published(loaded: Loaded) -> None:
-    readers = [reading.started(loaded.mart.target, 0.05) for _ in range(2)]
-    for number in range(PUBLISHES):
-        changed(loaded.dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
-        assert loaded.mart.load(loaded.dump, keep_versions=1).counts["kept_count"] == 1
-    for reader in readers:
-        looks, runs = reading.ended(reader)
+    with reading(loaded.mart.target, 0.05) as one, reading(loaded.mart.target, 0.05) as other:
+        for number in range(PUBLISHES):
+            changed(loaded.dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
+            assert loaded.mart.load(loaded.dump, keep_versions=1).counts["kept_count"] == 1
+        seen = [ended(reader) for reader in (one, other)]
+    for looks, runs in seen:
         assert looks > PUBLISHES
         assert runs == sorted(runs)
         assert runs[0] == 1

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,13 +13,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.flows.dumps import numbered, written
 from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart, conserved, equal
+from tests.reliability.counts import count_of
+from tests.reliability.generations import dump_of
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("REVIEWMART_KILLS", "200"))
+KILLS = count_of("kills", 200)
 ROOT = Path(__file__).resolve().parents[2]
 LOAD = """
 import sys
@@ -33,21 +32,6 @@ flows.load.Judge = Approval
 print("loading", flush=True)
 Mart(Path(sys.argv[2]), extracts=True).load(Path(sys.argv[1]), sync=True)
 """
-
-
-def dump_of(root: Path, generation: int) -> Path:
-    """A dump of 60 reviews, of which every generation has some new, some changed and some gone."""
-    files = numbered(60)
-    for number in range(5):
-        files[f"train/pos/{(generation * 7 + number) % 60}_8.txt"] = b"Changed in generation %d, for the %d. time." % (
-            generation,
-            number,
-        )
-    files[f"test/pos/{generation}_9.txt"] = b"New in generation %d." % generation
-    for number in range(3):
-        files.pop(f"train/pos/{(generation * 5 + number) % 60}_8.txt", None)
-    shutil.rmtree(root, ignore_errors=True)
-    return written(root, files)
 
 
 def loading(dump: Path, target: Path) -> subprocess.Popen[str]:
