@@ -16,6 +16,7 @@ from contracts.errors import PipelineError
 from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_reading import app as reading_commands
+from flows.cli_rebuild import app as rebuilding_commands
 from flows.cli_replay import app as replaying_commands
 from flows.cli_report import app as report_commands
 from flows.cli_serve import app as serving_commands
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(reading_commands)
 app.add_typer(checking_commands)
 app.add_typer(replaying_commands)
+app.add_typer(rebuilding_commands)
 app.add_typer(fetching_commands)
 app.add_typer(report_commands)
 app.add_typer(upkeep_commands)

@@ -38,6 +38,19 @@ def replay_command(chosen: Chosen, *, quiet: bool, as_json: bool, **options: Any
     return _run(lambda say: run_replay(chosen, settings, say), settings, progress, quiet=quiet, as_json=as_json)
 
 
+def rebuild_command(*, every: bool, quiet: bool, as_json: bool, **options: Any) -> int:
+    """Make all reviews anew by the rules of today, print what that came to, and return the exit code."""
+    from flows.rebuilding import rebuild
+    from flows.runner import Direct
+
+    settings = load_settings(**options)
+    progress = Progress(quiet=quiet or as_json)
+    runner = Direct(settings.workers)
+    return _run(
+        lambda say: rebuild(settings, runner, say, every=every), settings, progress, quiet=quiet, as_json=as_json
+    )
+
+
 def _run(
     run: Callable[[Callable[[str], None]], LoadResult],
     settings: LoadSettings,

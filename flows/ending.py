@@ -45,7 +45,8 @@ def _data_run_key(run: Run, candidate: Built) -> int:
     """The run whose data the version holds: an earlier one, if this one changed no review, extraction or reference."""
     fates = candidate.fates
     changes = (fates.kept_count, fates.updated_count, fates.removed_count, candidate.extracted_count)
-    if run.published is not None and not any(changes) and not candidate.takes_reference:
+    is_other = any(changes) or candidate.takes_reference or candidate.is_revised
+    if run.published is not None and not is_other:
         return version_of(run.published).data_run_key
     return run.key
 

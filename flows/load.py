@@ -34,6 +34,7 @@ from flows.runner import Runner
 from flows.settings import LoadSettings
 from flows.steps import built, staged
 from transforms.extractor import extractor
+from warehouse.candidate import Candidate
 
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -67,7 +68,12 @@ def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: 
 
 
 def completed(
-    run: Run, plan: Planned, stage: Callable[[], int], runner: Runner, say: Callable[[str], None]
+    run: Run,
+    plan: Planned,
+    stage: Callable[[], int],
+    runner: Runner,
+    say: Callable[[str], None],
+    revise: Callable[[Candidate], None] | None = None,
 ) -> LoadResult:
     """Bring what is staged into a candidate, have it judged, and publish it or hold it back.
 
@@ -77,11 +83,12 @@ def completed(
         stage: stages all batches and returns the number of the last one.
         runner: the way to run a step.
         say: told one line as each step ends.
+        revise: changes what the candidate holds from earlier runs, before the stage is applied.
     """
     with Judge() as judge:  # starts at once: its imports overlap the staging
         last_batch = stage()
         runner.step("number the repeats", lambda: number_repeats(run, plan))
-        candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch))
+        candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch, revise))
         say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
         candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:

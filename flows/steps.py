@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,8 @@ class Built:
         names_digest: of what the titles were called before the run.
         extracted_count: reviews that were extracted since.
         learned_from_count: reviews that the lexicon was learned from, if that was in an earlier run.
+        takes_reference: whether reference data came in.
+        is_revised: whether rows of earlier runs were changed.
     """
 
     fates: Fates
@@ -112,6 +114,7 @@ class Built:
     extracted_count: int = 0
     learned_from_count: int | None = None
     takes_reference: bool = False
+    is_revised: bool = False
 
     @property
     def breaks_a_limit(self) -> bool:
@@ -119,7 +122,7 @@ class Built:
         return any(limit.is_broken for limit in self.limits)
 
 
-def built(run: Run, plan: Planned, last_batch: int) -> Built:
+def built(run: Run, plan: Planned, last_batch: int, revise: Callable[[Candidate], None] | None = None) -> Built:
     """Build the candidate in one transaction: the stage, the dimensions, the ledger, and what the texts agree on."""
     _stage_gone_files(run, plan, last_batch + 1)
     with building(run.place, run.key, run.limits) as candidate:
@@ -135,6 +138,8 @@ def built(run: Run, plan: Planned, last_batch: int) -> Built:
         ):
             candidate.insert_missing(table, member)
         digest_before = names_digest(candidate)
+        if revise is not None:
+            revise(candidate)
         fates = candidate.apply(run.stage, plan.must_read, removes_gone=run.settings.sync)
         candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
         tie_reference(candidate)
@@ -148,6 +153,7 @@ def built(run: Run, plan: Planned, last_batch: int) -> Built:
             unread_files=unread_files(candidate),
             touched_films=candidate.touched_films(),
             names_digest=digest_before,
+            is_revised=revise is not None,
         )
 
 
