@@ -94,8 +94,11 @@ class SpacyExtractor:
 
 
 def _windows(review: pl.DataFrame) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The texts in parts that the model can take, each with its review and the code points before it."""
-    for key, text in review.select("review_key", "clean_text").iter_rows():
+    """The texts in parts that the model can take, each with its review and the code points before it.
+
+    One by one: a spaCy pipeline has no other way to take them.
+    """
+    for key, text in zip(review["review_key"].to_list(), review["clean_text"].to_list(), strict=True):
         for offset in range(0, len(text), _WINDOW):
             yield text[offset : offset + _WINDOW], (key, offset)
 

@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "restore",
     "diff",
+    "rebuild",
     "serve",
 )
 WIDEST = 80
