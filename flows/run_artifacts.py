@@ -7,12 +7,12 @@ from contextlib import suppress
 from contracts.audit import FATES
 from flows.console import visible
 from flows.outcome import LoadResult
+from flows.verdict_formats import INERT
 
 KEYS = {"summary": "review-load", "failures": "failed-expectations", "report": "quality-report"}
 COUNTS = {name: name.removesuffix("_count") for name in ("read_count", *FATES, "removed_count", "replayed_count")} | {
     "review_count_after": "reviews now"
 }
-_INERT = str.maketrans({"`": "'", "|": "\\|", "\n": " ", "\r": " "})
 
 
 def summary(result: LoadResult) -> str:
@@ -25,7 +25,7 @@ def summary(result: LoadResult) -> str:
         *(f"| {what} | {count:,} |" for what, count in counts if count),
         "",
         f"{result.expectation_count - len(result.failed):,} of {result.expectation_count:,} expectations hold.",
-        *(["", *(f"- {visible(line).translate(_INERT)}" for line in result.advice)] if result.advice else []),
+        *(["", *(f"- {visible(line).translate(INERT)}" for line in result.advice)] if result.advice else []),
     ]
     return "\n".join(lines) + "\n"
 

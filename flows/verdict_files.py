@@ -22,12 +22,12 @@ def unwritten_verdicts(
         results: rows of `quality.expectation_result`.
         failing_rows: rows of `quality.failing_row`.
     """
-    texts: dict[Path | None, Callable[[], str]] = {
-        settings.junit: lambda: as_junit(results, failing_rows),
-        settings.markdown: lambda: as_markdown(title, results, failing_rows),
-    }
+    texts: tuple[tuple[Path | None, Callable[[], str]], ...] = (
+        (settings.junit, lambda: as_junit(results, failing_rows)),
+        (settings.markdown, lambda: as_markdown(title, results, failing_rows)),
+    )
     trouble = []
-    for path, text in texts.items():
+    for path, text in texts:
         if path is None:
             continue
         try:

@@ -10,7 +10,7 @@ import polars as pl
 from flows.console import visible
 
 OUTCOMES = ("failed", "error", "left_out")
-_CELL = str.maketrans({"`": "'", "|": "\\|", "\n": " ", "\r": " "})
+INERT = str.maketrans({"`": "'", "|": "\\|", "\n": " ", "\r": " "})
 
 
 def as_junit(results: pl.DataFrame, failing_rows: pl.DataFrame) -> str:
@@ -96,4 +96,4 @@ def _evidence(expectation_id: str, failing_rows: pl.DataFrame) -> list[str]:
 
 
 def _code(text: str) -> str:
-    return f"`{visible(text).translate(_CELL)}`" if text else ""
+    return f"`{visible(text).translate(INERT)}`" if text else ""

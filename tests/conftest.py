@@ -41,9 +41,19 @@ def sample() -> Path:
 @pytest.fixture(scope="session")
 def real_dump() -> Path:
     """The real dump, or a skip with the reason."""
-    named = os.environ.get("REVIEWMART_ACLIMDB")
+    return _named("REVIEWMART_ACLIMDB", "the real dump")
+
+
+@pytest.fixture(scope="session")
+def real_samples() -> Path:
+    """The folder of real samples of other dumps, or a skip with the reason."""
+    return _named("REVIEWMART_SAMPLES", "the folder of samples")
+
+
+def _named(variable: str, what: str) -> Path:
+    named = os.environ.get(variable)
     if not named:
-        pytest.skip("REVIEWMART_ACLIMDB does not name the real dump")
+        pytest.skip(f"{variable} does not name {what}")
     return Path(named)
 
 

@@ -63,13 +63,11 @@ def known_files(published: Path | None) -> pl.DataFrame:
         return frame(connection, KNOWN_FILE)
 
 
-def rivals(published: Path | None) -> pl.DataFrame:
-    """One row a pair of files that hold the same review: loser_path, loser_container, winner_path."""
-    return known_files_and_rivals(published)[1]
-
-
 def known_files_and_rivals(published: Path | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Both, by one look: to open a database takes longer than to ask it."""
+    """The same, and one row a pair of files that hold the same review: loser_path, loser_container, winner_path.
+
+    Both by one look: to open a database takes longer than to ask it.
+    """
     if published is None:
         return NO_FILE.clear(), NO_RIVAL.clear()
     with connect(published) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,11 @@ SAMPLES = {  # file: layout, records
 }
 
 
-@pytest.fixture(scope="module")
-def folder() -> Path:
-    """Where the samples lie, or a skip with the reason."""
-    named = os.environ.get("REVIEWMART_SAMPLES")
-    if not named:
-        pytest.skip("REVIEWMART_SAMPLES does not name the folder of samples")
-    return Path(named)
-
-
 @pytest.mark.real_data
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_recognised_and_every_record_of_it_accounted_for(name: str, folder: Path, mart: Mart) -> None:
+def test_a_sample_is_recognised_and_every_record_of_it_accounted_for(name: str, real_samples: Path, mart: Mart) -> None:
     layout, count = SAMPLES[name]
-    result = mart.load(folder / name)
+    result = mart.load(real_samples / name)
     assert mart.rows("SELECT DISTINCT layout FROM audit.load_file WHERE state = 'read'") == [(layout,)]
     assert (result.counts["read_count"], result.counts["kept_count"], conserved(mart)) == (count, count, 1)
 

@@ -22,7 +22,7 @@ def rebuilt(mart: Mart, **options: bool) -> LoadResult:
 
 
 def under_old_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads are made by rules that have another version and leave blanks alone."""
+    """Loads are made by rules that have another version and leave breaks alone."""
     monkeypatch.setattr("flows.planning.RULES_VERSION", "0")
     monkeypatch.setattr(clean, "_RULES", tuple(rule for rule in clean._RULES if "break" not in rule.name))
 

@@ -36,7 +36,7 @@ from warehouse.accounting import row_counts_of
 from warehouse.building import Limits, building
 from warehouse.candidate import Candidate, Fates
 from warehouse.ddl import warehouse_statements
-from warehouse.ledger import KNOWN_FILE, RIVAL, known_files, rivals
+from warehouse.ledger import KNOWN_FILE, RIVAL, known_files, known_files_and_rivals
 from warehouse.place import Place
 from warehouse.publish import publish
 from warehouse.stage import stage_file, write_stage
@@ -344,7 +344,7 @@ def publish_load(place: Place, run: int, files: Files, *, sync: bool = False) ->
     """The same on disk: build the candidate of a run from the published version, and publish it."""
     origin = origin_of(run, ROOT, "aclimdb", None)
     published = place.published()
-    plan = planned(files, known_files(published), rivals(published), origin, sync=sync, verify=False)
+    plan = planned(files, known_files(published), known_files_and_rivals(published)[1], origin, sync=sync, verify=False)
     folder = place.work_folder(run) / "stage"
     stage({path: files[path] for path in plan.wanted["path"]}, plan.gone, origin, folder)
     with building(place, run, LIMITS) as candidate:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.warehouse.loading import IGNORED, UNREADABLE, Review, file_of, publish_load
 from warehouse.ddl import warehouse_digest
-from warehouse.ledger import has_current_contract, known_files, rivals
+from warehouse.ledger import has_current_contract, known_files, known_files_and_rivals
 from warehouse.place import Place, place_at
 from warehouse.store import executed, writer
 
@@ -29,8 +29,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_nothing_is_known_before_the_first_version(place: Place) -> None:
     assert known_files(None).is_empty()
     assert known_files(None).schema == known_files(place.published()).schema
-    assert rivals(None).is_empty()
-    assert rivals(None).schema == rivals(place.published()).schema
+    assert known_files_and_rivals(None)[1].is_empty()
+    assert known_files_and_rivals(None)[1].schema == known_files_and_rivals(place.published())[1].schema
 
 
 def test_a_file_is_known_by_its_latest_reading(place: Place) -> None:
@@ -49,7 +49,7 @@ def test_a_file_is_known_by_its_latest_reading(place: Place) -> None:
 
 
 def test_a_file_that_lost_is_a_rival_of_the_winner(place: Place) -> None:
-    assert rivals(place.published()).rows() == [(LOSER, None, WINNER)]
+    assert known_files_and_rivals(place.published())[1].rows() == [(LOSER, None, WINNER)]
 
 
 def test_a_loser_whose_winner_is_gone_has_no_winner(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_loser_whose_winner_is_gone_has_no_winner(tmp_path: Path) -> None:
     publish_load(place, 1, {WINNER: FINE, LOSER: DULL})
     with writer(changeable(place), memory_limit="400MB", threads=1, temp_folder=tmp_path / "spill") as connection:
         executed(connection, "DELETE FROM fact_review; DELETE FROM review_text", "removing a review")
-    assert rivals(place.published()).rows() == [(LOSER, None, None)]
+    assert known_files_and_rivals(place.published())[1].rows() == [(LOSER, None, None)]
 
 
 def test_the_contract_of_a_version_is_compared_with_ours(tmp_path: Path) -> None:
