@@ -95,7 +95,7 @@ def _lines(data: bytes) -> pl.DataFrame:
         number from 0, byte_offset and end of the line, block, line, is_bad if it is no UTF-8, and name and value of its
         field; a line without a name is joined to the field before it, or has a null name at the start of a block.
     """
-    raw = pl.Series("line", lines_of(data), dtype=pl.Binary)
+    raw = lines_of(data).alias("line")
     size = raw.bin.size().cast(pl.Int64) + 1
     is_bad = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(raw))
     try:

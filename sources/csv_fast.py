@@ -29,7 +29,7 @@ def parsed(data: bytes, separator: bytes, width: int) -> tuple[pl.DataFrame, pl.
     if quotes is None:
         return None
     try:
-        line = pl.Series("payload", lines_of(data), dtype=pl.Binary).cast(pl.String)
+        line = lines_of(data).cast(pl.String).alias("payload")
     except pl.exceptions.PolarsError:
         return None
     joined = _joined(line, quotes)

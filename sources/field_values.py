@@ -26,18 +26,26 @@ def _whole_numbers(text: pl.Series) -> pl.Series:
 
 def vote_count(text: pl.Expr) -> pl.Expr:
     """A count of votes, Int32; missing if it is no whole number from 0."""
-    return whole_number(text).cast(pl.UInt32, strict=False).cast(pl.Int32, strict=False)
+    return _count(whole_number(text))
+
+
+def _count(number: pl.Expr) -> pl.Expr:
+    return number.cast(pl.UInt32, strict=False).cast(pl.Int32, strict=False)
 
 
 def vote_pair(fields: pl.DataFrame, name: str, pattern: str) -> pl.DataFrame:
     """Helpful votes and votes cast, Int32, from a field that a pattern of two groups takes apart.
 
     They are columns, not expressions, so that each is computed once however often it is used.
+
+    Args:
+        fields: of records.
+        name: of the field.
+        pattern: its groups match whole numbers and nothing else.
     """
-    groups = fields.select(pl.col(name).str.extract_groups(pattern)).to_series().struct.unnest()
-    return groups.select(pl.nth(0).alias("helpful"), pl.nth(1).alias("cast")).select(
-        vote_count(pl.col("helpful")), vote_count(pl.col("cast"))
-    )
+    groups = fields[name].str.extract_groups(pattern).struct.unnest()
+    counts = groups.select(_count(pl.all().cast(pl.Int64, strict=False)))
+    return counts.rename(dict(zip(counts.columns, ("helpful", "cast"), strict=True)))
 
 
 def day_of_seconds(text: pl.Expr) -> pl.Expr:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import compress
 
 import polars as pl
 
@@ -60,44 +59,44 @@ class JsonLines:
 
     def records(self, data: bytes, first_line: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`."""
-        lines = lines_of(data)
-        payload = pl.Series("payload", lines, dtype=pl.Binary)
-        is_blank = _are_blank(payload, lines)
+        payload = lines_of(data).alias("payload")
+        is_blank = _are_blank(payload)
         if is_blank.all():
             return no_records(self.names)
         length = payload.bin.size().cast(pl.Int64) + 1
         place = pl.DataFrame(
             {
-                "record_number": pl.int_range(first_line, first_line + len(lines), eager=True),
+                "record_number": pl.int_range(first_line, first_line + len(payload), eager=True),
                 "byte_offset": length.cum_sum() - length,
                 "payload": payload,
             }
         )
         if is_blank.any():
             place = place.filter(~is_blank)
-            lines = list(compress(lines, ~is_blank))
         fast = self._fast.parsed(data, place["payload"])
         if fast is None:
-            return self._decoded(lines, place)
+            return self._decoded(place)
         whole = placed(*_columns(place), *without_flaws(place.height))
         records = Records(whole, fast.select(self.names), fast["extra_json"])
         odd = fast["is_odd"].arg_true()
-        return self._mended(records, lines, odd) if len(odd) else records
+        return self._mended(records, odd) if len(odd) else records
 
-    def _mended(self, records: Records, lines: list[bytes], odd: pl.Series) -> Records:
+    def _mended(self, records: Records, odd: pl.Series) -> Records:
         """The records with the odd ones decoded with care."""
         place = records.place.select("record_number", "byte_offset", "payload")[odd]
-        careful = self._decoded([lines[row] for row in odd.to_list()], place)
-        order = pl.int_range(len(lines), eager=True, dtype=pl.UInt32)
-        order = order.scatter(odd, pl.int_range(len(lines), len(lines) + len(odd), eager=True, dtype=pl.UInt32))
+        careful = self._decoded(place)
+        height = len(records)
+        order = pl.int_range(height, eager=True, dtype=pl.UInt32)
+        order = order.scatter(odd, pl.int_range(height, height + len(odd), eager=True, dtype=pl.UInt32))
         return Records(
             pl.concat([records.place, careful.place])[order],
             pl.concat([records.fields, careful.fields])[order],
             pl.concat([records.extra_json, careful.extra_json])[order],
         )
 
-    def _decoded(self, lines: list[bytes], place: pl.DataFrame) -> Records:
+    def _decoded(self, place: pl.DataFrame) -> Records:
         """Every line decoded by itself: exact, and several times slower."""
+        lines = place["payload"].to_list()
         decoded = [decoded_line(line, self.names, self._nested, self._aside) for line in lines]
         flaws = [None if one.flaw is None else [one.flaw] for one in decoded]
         fields = {name: [one.fields.get(name) for one in decoded] for name in self.names}
@@ -116,10 +115,10 @@ def _columns(place: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
     return place["record_number"], place["byte_offset"], place["payload"]
 
 
-def _are_blank(payload: pl.Series, lines: list[bytes]) -> pl.Series:
+def _are_blank(payload: pl.Series) -> pl.Series:
     """Whether nothing stands in each line; only those that do not start as an object are looked at one by one."""
     unsure = (~payload.bin.starts_with(b"{")).arg_true()
     is_blank = pl.repeat(value=False, n=len(payload), dtype=pl.Boolean, eager=True)
     if unsure.is_empty():
         return is_blank
-    return is_blank.scatter(unsure, [not lines[row].strip() for row in unsure])
+    return is_blank.scatter(unsure, [not line.strip() for line in payload[unsure]])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import polars as pl
@@ -112,12 +114,18 @@ def without_flaws(height: int) -> tuple[pl.Series, pl.Series]:
     )
 
 
-def lines_of(data: bytes) -> list[bytes]:
-    """The lines of a piece of text without their line feeds; what follows the last one is a line if it is not empty."""
+def lines_of(data: bytes) -> pl.Series:
+    """The lines of a piece of text without their line feeds, Binary.
+
+    What follows the last line feed is a line if it is not empty.
+    """
+    if b"\r" not in data:  # Polars would take it for a part of the line's end
+        with suppress(pl.exceptions.ComputeError):  # not UTF-8
+            return pl.read_lines(io.BytesIO(data)).to_series().cast(pl.Binary)
     lines = data.split(b"\n")
     if not lines[-1]:
         lines.pop()
-    return lines
+    return pl.Series(lines, dtype=pl.Binary)
 
 
 def byte_values(data: bytes) -> pl.Series:

@@ -57,7 +57,7 @@ def careful(data: bytes) -> pl.DataFrame:
     place = pl.DataFrame(
         [numbers, (size.cum_sum() - size).alias("byte_offset"), pl.Series("payload", lines, dtype=pl.Binary)]
     )
-    return frame(FORM._decoded(lines, place))
+    return frame(FORM._decoded(place))
 
 
 @given(RECORDS, WRITERS)
