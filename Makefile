@@ -7,8 +7,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 PIP_INSTALL := -m pip install --disable-pip-version-check --no-input
 
-# Prefect without telemetry and without the user's profile, and with time for its temporary server to start.
-PREFECT_ENV := env -u PREFECT_API_URL -u PREFECT_API_KEY -u PREFECT_PROFILE DO_NOT_TRACK=1 \
+# Prefect without telemetry and without the user's profile, and with time for its temporary server to start; and Python
+# that keeps what it has compiled, or each process of the tests compiles all modules for itself.
+PREFECT_ENV := env -u PREFECT_API_URL -u PREFECT_API_KEY -u PREFECT_PROFILE -u PYTHONDONTWRITEBYTECODE DO_NOT_TRACK=1 \
 	PREFECT_HOME='$(CURDIR)/.cache/prefect' PREFECT_SERVER_ANALYTICS_ENABLED=false \
 	PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS=120
 PYTEST := $(PREFECT_ENV) $(BIN)/python -m pytest
@@ -42,8 +43,11 @@ $(BIN)/pip:
 	@$(call quietly,setup,$(BIN)/python $(PIP_INSTALL) --require-hashes --no-deps -r requirements/dev.txt)
 	@touch $@
 
+ROOMS := contracts sources transforms expectations warehouse report flows
+
 $(READY): .venv/.locked pyproject.toml requirements/base.in
-	@$(call quietly,install,$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .)
+	@$(call quietly,install,$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable . && \
+		$(BIN)/python -m compileall -q $(ROOMS))
 	@touch $@
 
 .venv-bench/.ready: requirements/bench.txt $(READY)

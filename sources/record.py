@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import polars as pl
-import pyarrow as pa
 
 from contracts.schema import Dtype
 
@@ -130,6 +129,8 @@ def lines_of(data: bytes) -> pl.Series:
 
 def byte_values(data: bytes) -> pl.Series:
     """The bytes as numbers, without a copy: counting one of them so takes a tenth of the time of `data.count`."""
+    import pyarrow as pa  # a tenth of a second, which a load without files of records need not spend
+
     return pl.Series(pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)]))
 
 
