@@ -112,6 +112,10 @@ test-duckdb2: .cache/duckdb2/.ready ## the same tests on DuckDB 2.0
 bench: $(READY) .venv-bench/.ready ## time and memory on the real dump, with the peers beside it
 	@$(PREFECT_ENV) $(BIN)/python -m benchmarks --peers .venv-bench/bin/python --write docs/benchmarks.md
 
+.PHONY: bench-scale
+bench-scale: $(READY) ## a million generated reviews, and a night's thousand on top: half an hour
+	@$(PREFECT_ENV) $(BIN)/python -m benchmarks.scale --write docs/scale-benchmarks.md
+
 
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 

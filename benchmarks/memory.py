@@ -74,12 +74,14 @@ def tree_pss(root: int) -> int:
 class PeakPss:
     """Watches a process tree in a thread while the `with` block runs; then `bytes` is the greatest sum it saw.
 
-    It looks every 50 ms, or less often where a look takes longer than that: reading the sizes holds the process up. The
-    end of the block raises OSError if the tree could not be read, so that no figure is silently too small.
+    It looks every 50 ms, or as often as it is told, or less often where a look takes longer than that: reading the
+    sizes holds the process up. The end of the block raises OSError if the tree could not be read, so that no figure is
+    silently too small.
     """
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, seconds_between: float = SECONDS_BETWEEN_SAMPLES) -> None:
         self.bytes = 0
+        self._seconds_between = seconds_between
         self._error: OSError | None = None
         self._root = root
         self._ended = threading.Event()
@@ -87,11 +89,11 @@ class PeakPss:
 
     def _watch(self) -> None:
         try:
-            wait = SECONDS_BETWEEN_SAMPLES
+            wait = self._seconds_between
             while not self._ended.wait(wait):
                 started = time.perf_counter()
                 self.bytes = max(self.bytes, tree_pss(self._root))
-                wait = max(SECONDS_BETWEEN_SAMPLES, time.perf_counter() - started)
+                wait = max(self._seconds_between, time.perf_counter() - started)
         except OSError as error:
             self._error = error
 

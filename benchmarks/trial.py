@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.contestants import Contestant
 from benchmarks.machine import seconds_of_others
-from benchmarks.memory import PeakPss
+from benchmarks.memory import SECONDS_BETWEEN_SAMPLES, PeakPss
 
 # A program of its own: a DuckDB in the harness would share its pages with the contestants.
 COUNT_PROGRAM = """
@@ -49,7 +49,14 @@ def end(session: int) -> None:
         os.killpg(session, signal.SIGKILL)
 
 
-def run(command: list[str], folder: Path, *, is_watched: bool, limit_seconds: float) -> Trial:
+def run(
+    command: list[str],
+    folder: Path,
+    *,
+    is_watched: bool,
+    limit_seconds: float,
+    seconds_between: float = SECONDS_BETWEEN_SAMPLES,
+) -> Trial:
     """Run a command in `folder` and return what it took. Raises TrialFailed if it fails or exceeds the limit.
 
     Earlier writes reach the disk before the clock starts, so that no one pays for the contestant before. Whatever the
@@ -69,7 +76,7 @@ def run(command: list[str], folder: Path, *, is_watched: bool, limit_seconds: fl
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        peak = PeakPss(process.pid) if is_watched else None
+        peak = PeakPss(process.pid, seconds_between) if is_watched else None
         # wait() with a timeout would look only every 50 ms whether the process has ended.
         overdue = threading.Timer(limit_seconds, end, [process.pid])
         overdue.start()
