@@ -29,8 +29,9 @@ says nothing about the data, but nothing is published on it either.
 
 Every declaration in `contracts/` is an expectation (suite `<table>`); the others are written by hand (suite
 `<table>.shape`). An expectation on the rows of an empty table passes without being run. The tables of the runs
-themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged. A table is
-judged in one go: `seconds` is an expectation's share of that, and the time that its evidence took.
+themselves (`audit.load_run`, `audit.load_step`, `quality.*`) are written after the verdict and not judged. `seconds` is
+the time of an expectation's query (its share where several look at rows in one pass), its share of what
+Great Expectations does for its table in one go, and the time of its evidence.
 
 Owners, severities and the bounds in the last column can be set, and further expectations added, in a TOML file: see
 [Your own expectations](own-expectations.md).

@@ -1,4 +1,4 @@
-"""Great Expectations over DuckDB. The only file that imports it.
+"""Great Expectations over DuckDB. Only `counted_rows` imports it beside this file.
 
 Great Expectations 1.24 reads the rows of a result after it has closed the connection, and DuckDB drops an open
 result on the rollback that closing brings. Hence autocommit without that rollback, which `duckdb-sqlalchemy` offers.
@@ -15,7 +15,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, ClassVar
+from typing import Any
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
@@ -26,28 +26,15 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.exceptions.exceptions import GreatExpectationsError
-from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from great_expectations.expectations.expectation import Expectation as NativeExpectation
 
+from expectations.counted_rows import CountedRows, counted_by
+from expectations.counting import Counting
 from expectations.evidence import found, value
 from expectations.expectation import UNEXPECTED_ROWS, Expectation
 from expectations.made_once import made_once
 from expectations.queries import native_arguments
 from expectations.results import Finding
-
-
-class CountedRows(UnexpectedRowsExpectation):
-    """An `UnexpectedRowsExpectation` that counts the rows and leaves them where they are.
-
-    The one it extends asks its query twice, to count the rows and to fetch up to 200 of them. The evidence is
-    fetched by `evidence_sql`, so texts from the data never pass through Great Expectations.
-    """
-
-    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.row_count",)
-
-    def _validate(self, metrics: dict[str, Any], *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-        count = metrics["unexpected_rows_query.row_count"]
-        return {"success": count == 0, "result": {"observed_value": count}}
 
 
 @dataclass(frozen=True)
@@ -93,11 +80,27 @@ def judged(
         by_table.setdefault(expectation.table_name, []).append(expectation)
     with _opened(context, limits, database) as datasource:
         engine = datasource.get_engine()
-        return [
-            finding
-            for table_name, of_table in by_table.items()
-            for finding in _judged_table(datasource, engine, table_name, of_table, failing_row_limit)
-        ]
+        sizes = {name: _row_count(engine, name) for name in by_table}
+        with Counting(engine, limits.threads) as counting, counted_by(counting):
+            counting.ask(one for name, of_table in by_table.items() for one in _needed(of_table, sizes[name]))
+            return [
+                finding
+                for name, of_table in by_table.items()
+                for finding in _judged_table(datasource, counting, of_table, sizes[name], failing_row_limit)
+            ]
+
+
+def _row_count(engine: sa.Engine, table_name: str) -> int | str:
+    """The rows of a table; a text says why they cannot be counted."""
+    try:
+        return int(value(engine, f"select count(*) from {table_name}"))
+    except sa.exc.SQLAlchemyError as error:
+        return str(error)
+
+
+def _needed(expectations: list[Expectation], row_count: int | str) -> list[Expectation]:
+    """Those that have something to judge: rows that do not exist all pass."""
+    return [] if isinstance(row_count, str) else [one for one in expectations if row_count or one.judges == "table"]
 
 
 @contextmanager
@@ -137,21 +140,31 @@ def _opened(context: EphemeralDataContext, limits: Limits, database: Path) -> It
 
 def _judged_table(
     datasource: SQLDatasource,
-    engine: sa.Engine,
-    table_name: str,
+    counting: Counting,
     expectations: list[Expectation],
+    row_count: int | str,
     failing_row_limit: int,
 ) -> list[Finding]:
+    table_name = expectations[0].table_name
+    if isinstance(row_count, str):
+        return [Finding(one, "error", f"{table_name} could not be judged: {row_count}") for one in expectations]
+    needed = _needed(expectations, row_count)
+    counting.wait(needed)
     started = time.perf_counter()
     try:
-        row_count = int(value(engine, f"select count(*) from {table_name}"))
-        needed = [one for one in expectations if row_count or one.judges == "table"]
         success = _run(datasource, table_name, needed) if needed else {}
     except (sa.exc.SQLAlchemyError, GreatExpectationsError, TestConnectionError) as error:
         return [Finding(one, "error", f"{table_name} could not be judged: {error}") for one in expectations]
     share = (time.perf_counter() - started) / max(len(needed), 1)
     return [
-        found(engine, one, success[one.expectation_id], row_count, failing_row_limit, share)
+        found(
+            datasource.get_engine(),
+            one,
+            success[one.expectation_id],
+            row_count,
+            failing_row_limit,
+            share + counting.seconds(one.expectation_id),
+        )
         if one.expectation_id in success
         else Finding(one, "passed", "the table is empty", 0, 0)
         for one in expectations
@@ -181,6 +194,7 @@ def _native(expectation: Expectation) -> NativeExpectation:
     native: type[NativeExpectation] = CountedRows if is_query else getattr(gxe, expectation.expectation_type)
     arguments: dict[str, Any] = {
         **native_arguments(expectation),
+        **({"expectation_id": expectation.expectation_id} if is_query else {}),
         "severity": expectation.severity,
         "meta": {"expectation_id": expectation.expectation_id},
     }

@@ -72,7 +72,12 @@ def _observed(engine: sa.Engine, expectation: Expectation) -> str | None:
 
 def value(engine: sa.Engine, query: str) -> Any:
     """The one value that a query gives."""
-    return _rows(engine, query)[0][0]
+    return first_row(engine, query)[0]
+
+
+def first_row(engine: sa.Engine, query: str) -> tuple[Any, ...]:
+    """The first row that a query gives."""
+    return tuple(_rows(engine, query)[0])
 
 
 def _rows(engine: sa.Engine, query: str) -> list[Any]:

@@ -34,6 +34,8 @@ class Expectation:
         observed_query: a SELECT of one value from `judged` that says what was found, whether it failed or not.
         suite_name: by default the table's name.
         owner: who answers for it.
+        condition: says of a row, by its own columns alone, whether it fails; None if that takes more. Those of a table
+            are looked at in one pass over its rows.
         bounds: the numbers that users can set, by name. `$name` stands for one in the purpose, the queries and the
             arguments; one whose name ends in `_share` is shown as a percentage.
     """
@@ -50,6 +52,7 @@ class Expectation:
     observed_query: str | None = field(default=None, kw_only=True)
     suite_name: str = field(default="", kw_only=True)
     owner: str = field(default=OWNER, kw_only=True)
+    condition: str | None = field(default=None, kw_only=True)
     bounds: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,11 @@ class Expectation:
     def bound_query(self) -> str | None:
         """The query of the failing rows with its bounds."""
         return None if self.failing_query is None else self._bound(self.failing_query, _literal)
+
+    @property
+    def bound_condition(self) -> str | None:
+        """The condition of a failing row with its bounds."""
+        return None if self.condition is None else self._bound(self.condition, _literal)
 
     @property
     def bound_arguments(self) -> dict[str, Any]:
@@ -129,6 +137,7 @@ def unexpected_rows(
     judges: Literal["rows", "table"] = "rows",
     observed_query: str | None = None,
     suite_name: str = "",
+    condition: str | None = None,
     bounds: Mapping[str, float] | None = None,
 ) -> Expectation:
     """An expectation that holds if a SELECT of `row_key` and `failing_value` from `judged` gives no row."""
@@ -144,5 +153,32 @@ def unexpected_rows(
         judges=judges,
         observed_query=observed_query,
         suite_name=suite_name,
+        condition=condition,
         bounds=bounds or {},
+    )
+
+
+def breaking_rows(
+    expectation_id: str,
+    table_name: str,
+    purpose: str,
+    condition: str,
+    row_key: str,
+    failing_value: str,
+    *,
+    column_name: str | None = None,
+    severity: Severity = "critical",
+    bounds: Mapping[str, float] | None = None,
+) -> Expectation:
+    """An expectation that holds if no row meets a condition on its own columns."""
+    condition = dedent(condition).strip()
+    return unexpected_rows(
+        expectation_id,
+        table_name,
+        purpose,
+        f"select {row_key} as row_key, {failing_value} as failing_value from judged where {condition}",
+        column_name=column_name,
+        severity=severity,
+        condition=condition,
+        bounds=bounds,
     )

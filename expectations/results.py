@@ -25,7 +25,7 @@ class Finding:
         element_count: rows that were judged; None if the table as a whole was, or on an error.
         unexpected_count: rows that failed; likewise.
         failing: key and value of the first failing rows.
-        seconds: its share of the time that its table took, which is judged in one go, and the time of its evidence.
+        seconds: the time of its query and of its evidence, and its share of what is done for its table in one go.
     """
 
     expectation: Expectation

@@ -8,6 +8,7 @@ from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_s
 from expectations.shape_duplicates import duplicate_shape
 from expectations.shape_language import language_shape
 from expectations.shape_mentions import mention_shape
+from expectations.shape_positions import position_shape
 from expectations.shape_ratings import rating_shape
 from expectations.shape_records import record_shape
 from expectations.shape_reference import reference_shape
@@ -24,6 +25,7 @@ def shape() -> tuple[Expectation, ...]:
         *review_text_shape(),
         *language_shape(),
         *record_shape(),
+        *position_shape(),
         *mention_shape(),
         *credit_shape(),
         *dim_title_shape(),

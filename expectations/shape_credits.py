@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.dimensions import DIM_TITLE
 from contracts.star import FACT_CREDIT
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 
 FILMS_TO_RECOUNT = 500
 LETTERS = 4
@@ -48,16 +48,13 @@ def _evidence() -> tuple[Expectation, ...]:
             """,
             column_name="evidence_review_key",
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_credit.agreement_share.follows_from_counts",
             FACT_CREDIT.name,
             "The share of agreement is the texts that say so by the texts that name the person.",
-            f"""
-            select {_KEY} as row_key, concat(agreement_share, ', ', review_count, ' of ', person_review_count)
-              as failing_value
-            from judged
-            where abs(agreement_share - review_count / person_review_count) > 1e-6
-            """,
+            "abs(agreement_share - review_count / person_review_count) > 1e-6",
+            _KEY,
+            "concat(agreement_share, ', ', review_count, ' of ', person_review_count)",
             column_name="agreement_share",
         ),
         unexpected_rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.dimensions import DIM_TITLE
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 from expectations.predicates import literal_sql
 
 # UTF-8 that was read as Windows-1252 or Latin-1.
@@ -26,17 +26,14 @@ def language_shape() -> tuple[Expectation, ...]:
 
 def _texts() -> tuple[Expectation, ...]:
     return (
-        unexpected_rows(
+        breaking_rows(
             "review_text.clean_text.no_mojibake",
             REVIEW_TEXT.name,
             "No clean text holds signs such as \u00c3\u00a9: UTF-8 was read as another encoding, and cannot be mended.",
-            f"""
-            select
-              review_key::varchar as row_key,
-              regexp_extract(clean_text, {literal_sql(f"(?s).{{0,40}}({MOJIBAKE}).{{0,40}}")}) as failing_value
-            from judged
-            where strlen(clean_text) <> length(clean_text) and regexp_matches(clean_text, {literal_sql(MOJIBAKE)})
-            """,
+            f"case when strlen(clean_text) <> length(clean_text)"
+            f" then regexp_matches(clean_text, {literal_sql(MOJIBAKE)}) else false end",
+            "review_key::varchar",
+            f"regexp_extract(clean_text, {literal_sql(f'(?s).{{0,40}}({MOJIBAKE}).{{0,40}}')})",
             column_name="clean_text",
             severity="warning",
         ),
@@ -67,27 +64,23 @@ def _texts() -> tuple[Expectation, ...]:
             severity="warning",
             bounds={"most_share": 0.01, "fewest_words": 20},
         ),
-        unexpected_rows(
+        breaking_rows(
             "dim_title.title_name.is_plain",
             DIM_TITLE.name,
             "No name holds markup or an entity: it is shown as it is, and joined with names from elsewhere.",
-            f"""
-            select title_key::varchar as row_key, title_name as failing_value
-            from judged
-            where regexp_matches(title_name, {literal_sql(_NAME_MARKUP)})
-            """,
+            f"regexp_matches(title_name, {literal_sql(_NAME_MARKUP)})",
+            "title_key::varchar",
+            "title_name",
             column_name="title_name",
             severity="info",
         ),
-        unexpected_rows(
+        breaking_rows(
             "dim_title.url.is_a_page",
             DIM_TITLE.name,
             "The page of a title is an address of the web, so that a reader can be led there.",
-            r"""
-            select title_key::varchar as row_key, url as failing_value
-            from judged
-            where not regexp_full_match(url, 'https?://[^ ]+')
-            """,
+            "not regexp_full_match(url, 'https?://[^ ]+')",
+            "title_key::varchar",
+            "url",
             column_name="url",
             severity="warning",
         ),
@@ -96,19 +89,17 @@ def _texts() -> tuple[Expectation, ...]:
 
 def _lengths() -> tuple[Expectation, ...]:
     return (
-        unexpected_rows(
+        breaking_rows(
             "fact_review.word_count.usual_words",
             FACT_REVIEW.name,
             "A text of $fewest_words words has $least to $most characters a word: others are no sentences, or lost"
             " their blanks.",
             """
-            select
-              review_key::varchar as row_key,
-              concat(character_count, ' characters, ', word_count, ' words') as failing_value
-            from judged
-            where word_count >= $fewest_words and character_count not between $least * word_count and $most * word_count
-              or word_count < $fewest_words and character_count > 4 * $most * $fewest_words
+            word_count >= $fewest_words and character_count not between $least * word_count and $most * word_count
+            or word_count < $fewest_words and character_count > 4 * $most * $fewest_words
             """,
+            "review_key::varchar",
+            "concat(character_count, ' characters, ', word_count, ' words')",
             column_name="word_count",
             severity="warning",
             bounds={"least": 2, "most": 20, "fewest_words": 10},

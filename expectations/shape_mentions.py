@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 
 # The shares of film reviews that name something of a kind: a third and three times what aclImdb has, at most 0.95.
 COVERAGE = {
@@ -27,22 +27,6 @@ def mention_shape() -> tuple[Expectation, ...]:
 
 def _of_mentions() -> tuple[Expectation, ...]:
     return (
-        unexpected_rows(
-            "fact_mention.start_character.gives_the_mention",
-            FACT_MENTION.name,
-            "The text holds each mention at the place that is given, so that it can be shown where it stands.",
-            f"""
-            select
-              {_KEY} as row_key,
-              concat(judged.mention_text, ' at ', judged.start_character, ', there: ',
-                substr(text.clean_text, judged.start_character, length(judged.mention_text))) as failing_value
-            from judged
-            left join review_text as text on text.review_key = judged.review_key
-            where substr(text.clean_text, judged.start_character, length(judged.mention_text))
-              is distinct from judged.mention_text
-            """,
-            column_name="start_character",
-        ),
         unexpected_rows(
             "fact_mention.title_key.equals_review",
             FACT_MENTION.name,
@@ -89,13 +73,13 @@ def _of_mentions() -> tuple[Expectation, ...]:
 
 def _of_reviews() -> tuple[Expectation, ...]:
     return (
-        unexpected_rows(
+        breaking_rows(
             "fact_review.lexicon_version.every_review_is_extracted",
             FACT_REVIEW.name,
             "Every review has been extracted, unless that was left out: where mentions are counted, none is missing.",
-            """
-            select review_key::varchar as row_key, review_id as failing_value from judged where lexicon_version is null
-            """,
+            "lexicon_version is null",
+            "review_key::varchar",
+            "review_id",
             column_name="lexicon_version",
             severity="info",
         ),

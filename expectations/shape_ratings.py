@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.star import FACT_REVIEW
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 
 _REVIEW = FACT_REVIEW.name
 
@@ -36,19 +36,17 @@ def rating_shape() -> tuple[Expectation, ...]:
 
 def _ratings() -> tuple[Expectation, ...]:
     return (
-        unexpected_rows(
+        breaking_rows(
             "fact_review.rating_out_of_10.follows_from_raw",
             _REVIEW,
             "A rating in numbers is ten times what the source writes, by the upper end of its scale.",
-            r"""
-            select
-              review_key::varchar as row_key,
-              concat(rating_raw, ' on ', rating_scale, ', stored: ', rating_out_of_10) as failing_value
-            from judged
-            where regexp_full_match(rating_scale, '[0-9.]+-[0-9.]+')
-              and abs(rating_out_of_10
-                - 10 * try_cast(rating_raw as double) / try_cast(split_part(rating_scale, '-', 2) as double)) > 0.0051
+            """
+            regexp_full_match(rating_scale, '[0-9.]+-[0-9.]+')
+            and abs(rating_out_of_10
+              - 10 * try_cast(rating_raw as double) / try_cast(split_part(rating_scale, '-', 2) as double)) > 0.0051
             """,
+            "review_key::varchar",
+            "concat(rating_raw, ' on ', rating_scale, ', stored: ', rating_out_of_10)",
             column_name="rating_out_of_10",
         ),
         unexpected_rows(
@@ -75,40 +73,32 @@ def _ratings() -> tuple[Expectation, ...]:
             # 10.9% in aclImdb, where reviewers also say what they would have given without the ending.
             bounds={"most": 1, "most_share": 0.15, "fewest_reviews": 100},
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_review.content_digest.is_hexadecimal",
             _REVIEW,
             "Digests are written in lower-case hexadecimal digits, so that they compare with those of other tools.",
-            """
-            select review_key::varchar as row_key, concat(content_digest, ', ', record_digest) as failing_value
-            from judged
-            where not regexp_full_match(content_digest || record_digest, '[0-9a-f]+')
-            """,
+            "not regexp_full_match(content_digest || record_digest, '[0-9a-f]+')",
+            "review_key::varchar",
+            "concat(content_digest, ', ', record_digest)",
             column_name="content_digest",
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_review.review_id.is_printable",
             _REVIEW,
             "No id holds a line end, a tab or another control character: such an id was cut out of the wrong place.",
-            r"""
-            select review_key::varchar as row_key, review_id as failing_value
-            from judged
-            where regexp_matches(review_id, '[\x{0}-\x{1f}\x{7f}]')
-            """,
+            r"regexp_matches(review_id, '[\x{0}-\x{1f}\x{7f}]')",
+            "review_key::varchar",
+            "review_id",
             column_name="review_id",
             severity="warning",
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_review.sentence_count.at_most_words",
             _REVIEW,
             "A sentence has at least one word, so that lengths of sentences make sense.",
-            """
-            select
-              review_key::varchar as row_key,
-              concat(sentence_count, ' sentences, ', word_count, ' words') as failing_value
-            from judged
-            where sentence_count > word_count
-            """,
+            "sentence_count > word_count",
+            "review_key::varchar",
+            "concat(sentence_count, ' sentences, ', word_count, ' words')",
             column_name="sentence_count",
             severity="warning",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.star import FACT_REVIEW
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 
 _REVIEW = FACT_REVIEW.name
 _DIMENSION_JOINS = "\n".join(
@@ -74,17 +74,13 @@ def _keys_and_origin() -> tuple[Expectation, ...]:
             """,
             column_name="label",
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_review.reviewed_on.not_in_the_future",
             _REVIEW,
             "No review was written later than tomorrow (time zones have a day of grace): its date was misread.",
-            """
-            select
-              review_key::varchar as row_key,
-              concat('reviewed_on: ', reviewed_on, ', reviewed_at: ', reviewed_at) as failing_value
-            from judged
-            where reviewed_on > current_date + 1 or reviewed_at::date > current_date + 1
-            """,
+            "reviewed_on > current_date + 1 or reviewed_at::date > current_date + 1",
+            "review_key::varchar",
+            "concat('reviewed_on: ', reviewed_on, ', reviewed_at: ', reviewed_at)",
             column_name="reviewed_on",
         ),
     )
@@ -105,17 +101,13 @@ def _versions_and_lengths() -> tuple[Expectation, ...]:
             severity="info",
             bounds={"least": 10},
         ),
-        unexpected_rows(
+        breaking_rows(
             "fact_review.character_count.little_removed",
             _REVIEW,
             "Cleaning removes at most $most_share of a text beside its breaks; more may be real words.",
-            """
-            select
-              review_key::varchar as row_key,
-              concat(character_count, ' of ', raw_character_count, ' characters are left') as failing_value
-            from judged
-            where raw_character_count - 6 * html_break_count - character_count > $most_share * raw_character_count
-            """,
+            "raw_character_count - 6 * html_break_count - character_count > $most_share * raw_character_count",
+            "review_key::varchar",
+            "concat(character_count, ' of ', raw_character_count, ' characters are left')",
             column_name="character_count",
             severity="warning",
             bounds={"most_share": 0.30},

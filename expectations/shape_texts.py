@@ -6,7 +6,7 @@ from html.entities import name2codepoint
 
 from contracts.html import BARE_ATTRIBUTES, BLOCK_ELEMENTS, BREAK_ELEMENT, INLINE_ELEMENTS
 from contracts.star import REVIEW_TEXT
-from expectations.expectation import Expectation, unexpected_rows
+from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 from expectations.predicates import literal_sql
 
 SAMPLE_SIZE = 1000
@@ -31,7 +31,8 @@ _CHEAP_TESTS = {
     CONTROL: "(strlen(clean_text) <> length(clean_text) or contains(clean_text, chr(0)))",
 }
 _IS_DIRTY = " or ".join(
-    f"{test} and regexp_matches(clean_text, {literal_sql(pattern)})" for pattern, test in _CHEAP_TESTS.items()
+    f"case when {test} then regexp_matches(clean_text, {literal_sql(pattern)}) else false end"
+    for pattern, test in _CHEAP_TESTS.items()
 )
 
 # By place in the table: DuckDB then reads these rows only, in 3 ms instead of the 200 that any other sample takes.
@@ -90,28 +91,22 @@ def review_text_shape() -> tuple[Expectation, ...]:
             where words <> word_count or paragraphs <> paragraph_count
             """,
         ),
-        unexpected_rows(
+        breaking_rows(
             "review_text.clean_text.is_clean",
             REVIEW_TEXT.name,
             "No clean text holds a known tag, an entity, a NUL or a C1 control: cleaning has done its work.",
-            f"""
-            select
-              review_key::varchar as row_key,
-              coalesce({", ".join(map(_around, _CHEAP_TESTS))}) as failing_value
-            from judged
-            where {_IS_DIRTY}
-            """,
+            _IS_DIRTY,
+            "review_key::varchar",
+            f"coalesce({', '.join(map(_around, _CHEAP_TESTS))})",
             column_name="clean_text",
         ),
-        unexpected_rows(
+        breaking_rows(
             "review_text.clean_text.no_replacement_character",
             REVIEW_TEXT.name,
             "U+FFFD stands for bytes that could not be read: a text that holds it was damaged before it came.",
-            f"""
-            select review_key::varchar as row_key, {_around(REPLACEMENT)} as failing_value
-            from judged
-            where contains(clean_text, chr(65533))
-            """,
+            "contains(clean_text, chr(65533))",
+            "review_key::varchar",
+            _around(REPLACEMENT),
             column_name="clean_text",
             severity="warning",
         ),

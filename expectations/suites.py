@@ -74,9 +74,10 @@ def _derived(table: Table) -> Iterator[Expectation]:
 def _not_null(table: Table, column: Column) -> Expectation:
     expectation_id = f"{table.name}.{column.name}.not_null"
     purpose = f"{column.name} is never missing ({_meaning(column)})."
-    query = failing_query(table, (column.name,), f"{name_sql(column.name)} is null")
+    missing = f"{name_sql(column.name)} is null"
+    query = failing_query(table, (column.name,), missing)
     if _is_wide(column):
-        return unexpected_rows(expectation_id, table.name, purpose, query, column_name=column.name)
+        return unexpected_rows(expectation_id, table.name, purpose, query, column_name=column.name, condition=missing)
     return Expectation(
         expectation_id,
         table.name,
@@ -101,9 +102,10 @@ def _is_wide(column: Column) -> bool:
 def _column_rule(table: Table, column: Column, rule: ColumnRule) -> Expectation:
     expectation_id = f"{table.name}.{column.name}.{value_slug(rule)}"
     purpose = f"{column.name} {value_phrase(rule)} ({_meaning(column)})."
-    query = failing_query(table, (column.name,), value_breaks_sql(rule, column.name))
+    breaks = value_breaks_sql(rule, column.name)
+    query = failing_query(table, (column.name,), breaks)
     if isinstance(rule, Matches):
-        return unexpected_rows(expectation_id, table.name, purpose, query, column_name=column.name)
+        return unexpected_rows(expectation_id, table.name, purpose, query, column_name=column.name, condition=breaks)
     expectation_type, arguments = native_rule(rule)
     return Expectation(
         expectation_id,
@@ -185,13 +187,14 @@ def _unknown_member(table: Table) -> Expectation:
 
 
 def _row_rule(table: Table, rule: RowRule) -> Expectation:
-    columns = row_columns(rule)
+    columns, breaks = row_columns(rule), row_breaks_sql(rule)
     return unexpected_rows(
         f"{table.name}.{row_slug(rule)}",
         table.name,
         row_sentence(rule),
-        failing_query(table, columns, row_breaks_sql(rule)),
+        failing_query(table, columns, breaks),
         column_name=columns[0] if len(columns) == 1 else None,
+        condition=breaks,
     )
 
 

@@ -14,9 +14,17 @@ app = typer.Typer(rich_markup_mode=None)
 def rebuild(
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
     every: Annotated[bool, typer.Option("--all", help="Also reviews that the rules of today have made.")] = False,
+    expectations: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
+    ] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
+    failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -33,8 +41,12 @@ def rebuild(
             quiet=quiet,
             as_json=as_json,
             to=to,
+            expectations=expectations,
             wait_seconds=wait,
             keep_versions=keep_versions,
+            failing_rows=failing_rows,
             log_file=log_file,
+            junit=junit,
+            markdown=markdown,
         )
     )

@@ -20,6 +20,9 @@ def replay(
         str | None, typer.Option(metavar="NAME", help="Encoding of their bytes [default: as they were read].")
     ] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
+    expectations: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
+    ] = None,
     direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
@@ -44,6 +47,7 @@ def replay(
             quiet=quiet,
             as_json=as_json,
             to=to,
+            expectations=expectations,
             direct=direct,
             wait_seconds=wait,
             keep_versions=keep_versions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -10,7 +11,7 @@ from flows.outcome import LoadResult
 from flows.rebuilding import rebuild
 from flows.runner import Direct
 from flows.settings import load_settings
-from tests.flows.conftest import Loaded
+from tests.flows.conftest import Command, Loaded
 from tests.flows.mart import Mart, equal
 from transforms import clean
 
@@ -49,7 +50,20 @@ def test_where_no_rule_is_newer_nothing_is_rebuilt(loaded: Loaded) -> None:
     assert loaded.mart.digest() == before
 
 
-def test_all_can_be_rebuilt_without_need(loaded: Loaded) -> None:
+def test_all_can_be_rebuilt_without_need_and_the_verdict_written_down(
+    loaded: Loaded, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWMART_EXTRACT", "false")
     before = loaded.mart.star()
-    assert rebuilt(loaded.mart, every=True).note.startswith("10 reviews were cleaned again")
+    own, junit, markdown = (tmp_path / name for name in ("own.toml", "quality.xml", "quality.md"))
+    own.write_text('[owners]\n"*" = "data team"\n')
+    files = ("--expectations", own, "--junit", junit, "--markdown", markdown)
+    said = command("rebuild", "--all", "--to", loaded.mart.target, *files)
+    assert (said.code, said.is_clean) == (0, True)
+    assert "10 reviews were cleaned again" in said.out
+    assert ET.parse(junit).getroot().tag == "testsuites"
+    assert markdown.read_text().startswith("### `reviews.duckdb: run 2 published`")
+    assert loaded.mart.rows(
+        "SELECT DISTINCT owner FROM quality.expectation_result WHERE load_run_key = 2 AND owner IS NOT NULL"
+    ) == [("data team",)]
     equal(loaded.mart.star(), before)
