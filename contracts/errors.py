@@ -138,6 +138,15 @@ class DiskFull(PipelineError):
         )
 
 
+class BadScheduler(PipelineError):
+    """A Dask cluster cannot run the batches of a load, or has stopped to."""
+
+    @classmethod
+    def at(cls, address: str, why: str, advice: str) -> BadScheduler:
+        """The address of the scheduler, what is wrong, and what to do."""
+        return cls(f"The Dask scheduler at {address} cannot be used: {why}. {advice}")
+
+
 class Busy(PipelineError):
     """Another writer holds the lock."""
 

@@ -99,6 +99,12 @@ def load(
     relearn: Annotated[
         bool | None, typer.Option("--relearn", help="Learn names and works anew from all texts, and extract all again.")
     ] = None,
+    runner: Annotated[
+        str | None, typer.Option(metavar="WHERE", help="Where batches run: threads, or dask [default: threads].")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
+    ] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
@@ -140,6 +146,8 @@ def load(
             sync=sync,
             verify=verify,
             relearn=relearn,
+            runner=runner,
+            scheduler=scheduler,
             wait_seconds=wait,
             max_refused=max_refused,
             max_removed=max_removed,

@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.agreeing import agreed
-from flows.found_files import keep_found, taken_found
+from flows.found_files import drop_found, keep_found, kept_found
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
@@ -56,12 +56,15 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     run.record = replace(run.record, lexicon_version=lexicon.version)
 
     def staged(batch: TextBatch) -> int:
-        review, found = taken_found(run.folder, batch.number) if is_learned else _found(batch)
+        review, found = kept_found(run.folder, batch.number) if is_learned else _found(batch)
         mention = engine.fact_mention(review, found, lexicon)
         write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
         return mention.height
 
-    mention_count = sum(runner.batches(EXTRACT, staged, batches))
+    mention_count = 0
+    for batch, count in zip(batches, runner.batches(EXTRACT, staged, batches), strict=True):
+        mention_count += count
+        drop_found(run.folder, batch.number)
     runner.clock.count(EXTRACT, mention_count)
     review_count = sum(batch.text_count for batch in batches)
     say(f"{mention_count:,} mentions found in {review_count:,} reviews")

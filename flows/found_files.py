@@ -30,17 +30,21 @@ def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) ->
         frame.write_ipc(path)
 
 
-def taken_found(folder: Path, number: int) -> tuple[pl.DataFrame, Found]:
-    """The texts of a batch and what was found in them. The files go: nobody asks for them again."""
-    review = _taken(_file(folder, number, _TEXTS))
-    return review, Found(**{field.name: _taken(_file(folder, number, field.name)) for field in fields(Found)})
+def kept_found(folder: Path, number: int) -> tuple[pl.DataFrame, Found]:
+    """The texts of a batch and what was found in them."""
+    review = _read(_file(folder, number, _TEXTS))
+    return review, Found(**{field.name: _read(_file(folder, number, field.name)) for field in fields(Found)})
 
 
-def _taken(path: Path) -> pl.DataFrame:
+def drop_found(folder: Path, number: int) -> None:
+    """Remove what was kept of a batch, once nobody can ask for it again."""
+    for name in (_TEXTS, *(field.name for field in fields(Found))):
+        _file(folder, number, name).unlink(missing_ok=True)
+
+
+def _read(path: Path) -> pl.DataFrame:
     with path.open("rb") as file:  # a path would be read as a pattern
-        frame = pl.read_ipc(file)
-    path.unlink()
-    return frame
+        return pl.read_ipc(file)
 
 
 def _file(folder: Path, number: int, name: str) -> Path:

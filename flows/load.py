@@ -8,7 +8,8 @@
     judge the candidate    Great Expectations, in a child process
     publish                or hold the run back, and say why, by an alert, too, where one is set
 
-The composition is written once and takes the way to run a step: here in threads, or as tasks of a Prefect flow.
+The composition is written once and takes the way to run a step: here in threads, as tasks of a Prefect flow, or with
+its batches on a Dask cluster.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contracts.errors import NothingReadable
 from expectations.child import Judge
 from flows.alerting import alerted
 from flows.concluding import result_of
+from flows.dask_runner import batches_on
 from flows.ending import hold_back, publish_candidate
 from flows.extracting import extracted
 from flows.finding import dump_at
@@ -49,7 +51,8 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
-    return alerted(_loaded(paths, settings, runner, say), settings, say)
+    with batches_on(settings, runner) as placed:
+        return alerted(_loaded(paths, settings, placed, say), settings, say)
 
 
 def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -106,6 +109,8 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
     for batch in runner.batches("stage the batches", lambda item: staged(*item, run), plan.batches(run)):
         done.append(batch)
         record_count += batch.read_count
+        for work_file in batch.work_files:
+            Path(work_file).unlink(missing_ok=True)
         say(f"{record_count:,} records read and cleaned")
     if not any(batch.read_file_count for batch in done) and not plan.skipped_count and plan.dumps:
         raise NothingReadable.among(

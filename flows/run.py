@@ -74,6 +74,10 @@ class Run:
         """How long the run has taken so far."""
         return time.monotonic() - self._started
 
+    def __getstate__(self) -> dict[str, object]:
+        """What a worker elsewhere gets: no secret, and no history."""
+        return {**vars(self), "settings": self.settings.with_no_secrets(), "journal": Journal((), ())}
+
     def end(self, record: RunRecord) -> None:
         """Write the end of the run into the journal."""
         self.record = record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -53,6 +53,8 @@ class LoadSettings(BaseSettings):
     verify: bool = Field(False, description="Read every file again, whatever its time says.")
     relearn: bool = Field(False, description="Learn the lexicon anew, and extract all reviews again.")
     direct: bool = Field(False, description="Run without a Prefect server.")
+    runner: Literal["threads", "dask"] = Field("threads", description="Where batches run: in threads here, or on Dask.")
+    scheduler: str | None = Field(None, min_length=1, description="Address of the Dask scheduler, for --runner dask.")
     wait_seconds: float = Field(0.0, ge=0, description="How long to wait for another writer.")
     max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")
     max_removed: float = Field(0.20, ge=0, le=1, description="Share of removed reviews that holds a run back.")
@@ -75,8 +77,15 @@ class LoadSettings(BaseSettings):
 
     def without_secrets(self, *, exclude_unset: bool = False) -> dict[str, Any]:
         """The settings by name in plain values, as a server may keep them: secrets are read again where they apply."""
-        secrets = {name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)}
-        return self.model_dump(mode="json", exclude=secrets, exclude_unset=exclude_unset)
+        return self.model_dump(mode="json", exclude=self._secrets, exclude_unset=exclude_unset)
+
+    def with_no_secrets(self) -> LoadSettings:
+        """The same settings with no secret set, as another machine may get them."""
+        return self.model_copy(update=dict.fromkeys(self._secrets))
+
+    @property
+    def _secrets(self) -> set[str]:
+        return {name for name in type(self).model_fields if isinstance(getattr(self, name), SecretStr)}
 
     @classmethod
     def settings_customise_sources(

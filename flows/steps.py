@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -35,9 +34,13 @@ from warehouse.stage import read_stage, stage_file, write_stage
 
 @dataclass(frozen=True)
 class StagedBatch:
-    """What one batch came to: counts only, the rows are in the stage."""
+    """What one batch came to: counts only, the rows are in the stage.
+
+    Its work files stay until the answer has arrived: until then the batch may have to be read again.
+    """
 
     number: int
+    work_files: tuple[str, ...]
     file_count: int
     read_file_count: int
     unread_example: str | None
@@ -48,11 +51,10 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
     """Read a batch, clean it, make its rows of the star, and leave them in the stage."""
     read = read_batch(batch)
     into_stage({LOAD_FILE: star.load_file(read.files, origin), **made_rows(read.raw_review, origin)}, run, batch.number)
-    for work_file in batch.work_files:
-        Path(work_file).unlink(missing_ok=True)
     unread = read.files.filter(pl.col("state") == "unreadable")
     return StagedBatch(
         number=batch.number,
+        work_files=tuple(batch.work_files),
         file_count=read.files.height,
         read_file_count=int((read.files.get_column("state") == "read").sum()),
         unread_example=None if unread.is_empty() else f"{unread['path'][0]} ({unread['reason'][0]})",
