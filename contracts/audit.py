@@ -193,9 +193,14 @@ REMOVED_REVIEW = Table(
         Column("review_key", pl.Int64, "The review that was removed.", key=True),
         RUN_KEY,
         Column("source_id", pl.String, "The source it belonged to."),
-        Column("review_id", pl.String, "Its id within the source."),
+        Column("review_id", pl.String, "Its id within the source; empty if it was forgotten."),
         Column("reason", sets.REMOVAL_REASON, "Why it was removed."),
-        Column("content_digest", pl.String, "Digest of its raw text.", rules=(LengthBetween(32, 32),)),
+        Column(
+            "content_digest",
+            pl.String,
+            "Digest of its raw text; zeros if it was forgotten.",
+            rules=(LengthBetween(32, 32),),
+        ),
     ),
 )
 
@@ -206,7 +211,13 @@ FORGOTTEN = Table(
     "What was erased on request and is kept from coming back.",
     (
         Column("forgotten_kind", sets.FORGOTTEN_KIND, "What was forgotten.", key=True),
-        Column("forgotten_key", pl.Int64, "Key that is refused from now on.", key=True),
+        Column(
+            "forgotten_key",
+            pl.Int64,
+            "Key of the reviewer, review or source that is refused from now on.",
+            key=True,
+            rules=(Between(1),),
+        ),
         OF_RUN,
     ),
 )
