@@ -9,6 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from expectations.results import Finding, expectation_result_rows
+from expectations.wire import Request, Verdict
 from flows.forgettable import REVIEWERS, SOURCES, Named, NotForgettable, targets_named
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import written
@@ -227,3 +229,30 @@ def test_words_that_only_its_texts_had_are_unlearned(extracting_mart: Mart, tmp_
     assert mart.value("SELECT count(*) FROM dim_person WHERE normalised_name = 'mara quill'") == 1
     assert mart.value("SELECT DISTINCT lexicon_version FROM fact_review") == lexicon
     assert mart.load(tmp_path / "seed").outcome == "nothing_new"
+
+
+class Disapproval(Approval):
+    """In the place of the judging process: one critical expectation has failed."""
+
+    def judged(self, request: Request) -> Verdict:
+        """Every expectation has passed but one."""
+        first = next(one for one in request.expectations if one.severity == "critical")
+        findings = [
+            Finding(one, "failed", "it does not hold") if one is first else Finding(one, "passed")
+            for one in request.expectations
+        ]
+        return Verdict(expectation_result_rows(findings, request.load_run_key), [])
+
+
+@pytest.mark.slow
+def test_what_is_held_back_has_erased_nothing(
+    loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = loaded.mart.star()
+    monkeypatch.setattr("flows.load.Judge", Disapproval)
+    said = command(*REVIEW, "--to", loaded.mart.target, "--yes")
+    assert (said.code, said.is_clean) == (2, True)
+    assert "Nothing was erased: the run was held back." in said.out
+    assert "Erased:" not in said.out
+    equal(loaded.mart.star(), before)
+    assert loaded.mart.rows("FROM audit.forgotten") == []
