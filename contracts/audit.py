@@ -66,7 +66,7 @@ LOAD_RUN = Table(
         _count("file_count", "Files and archive members found."),
         _count("skipped_file_count", "Files known unchanged and not read."),
         *FATE_COUNTS,
-        _count("removed_count", "Reviews removed because their file or record is gone."),
+        _count("removed_count", "Reviews removed: their file or record is gone, or they were forgotten."),
         _count("replayed_count", "Refused records loaded by replay; part of kept and updated."),
         _count("review_count_before", "Reviews in the warehouse before the run."),
         _count("review_count_after", "Reviews in the warehouse after the run."),

@@ -10,7 +10,11 @@ from transforms.forgotten import NAMESPACES, Target, keyed_refusals, review_targ
 from transforms.privacy import KEEP, Privacy, keyed_text, pseudonym
 from warehouse.erasing import CONTEXTS, Query
 
-REVIEWERS = "SELECT reviewer_key FROM dim_reviewer WHERE reviewer_key <> 0"
+# Who is forgotten already can be named again, by whoever was interrupted.
+REVIEWERS = """
+SELECT reviewer_key FROM dim_reviewer WHERE reviewer_key <> 0
+UNION SELECT forgotten_key FROM audit.forgotten WHERE forgotten_kind = 'reviewer'
+"""
 SOURCES = "SELECT source_id FROM dim_source WHERE source_key <> 0 ORDER BY length(source_id) DESC, source_id"
 
 

@@ -74,6 +74,8 @@ def test_nothing_of_somebody_is_found_in_any_file(told: Loaded) -> None:
     assert (done.erased.review_count, done.erased.refusal_count, len(done.remains.versions)) == (3, 6, 2)
     assert places_of(mart, *WORDS) == []
     assert conserved(mart) == 3
+    again = forgotten(mart, reviewers=["AZQ77"])  # as who was interrupted would
+    assert (again.result.outcome, again.erased.review_count, len(again.remains.versions)) == ("published", 0, 1)
 
 
 @pytest.mark.slow

@@ -434,7 +434,7 @@ COMMENT ON COLUMN "audit"."load_run"."updated_count" IS 'Records that changed a 
 COMMENT ON COLUMN "audit"."load_run"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "audit"."load_run"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "audit"."load_run"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "audit"."load_run"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "audit"."load_run"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "audit"."load_run"."replayed_count" IS 'Refused records loaded by replay; part of kept and updated.';
 COMMENT ON COLUMN "audit"."load_run"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "audit"."load_run"."review_count_after" IS 'Reviews in the warehouse after the run.';
@@ -1512,7 +1512,7 @@ COMMENT ON COLUMN "main"."quality_trend"."updated_count" IS 'Records that change
 COMMENT ON COLUMN "main"."quality_trend"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "main"."quality_trend"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "main"."quality_trend"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "main"."quality_trend"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "main"."quality_trend"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "main"."quality_trend"."refused_share" IS 'Share of the records read that were refused.';
 COMMENT ON COLUMN "main"."quality_trend"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "main"."quality_trend"."review_count_after" IS 'Reviews in the warehouse after the run.';
@@ -1754,7 +1754,7 @@ COMMENT ON COLUMN "main"."latest_run"."updated_count" IS 'Records that changed a
 COMMENT ON COLUMN "main"."latest_run"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "main"."latest_run"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "main"."latest_run"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "main"."latest_run"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "main"."latest_run"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "main"."latest_run"."refused_share" IS 'Share of the records read that were refused.';
 COMMENT ON COLUMN "main"."latest_run"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "main"."latest_run"."review_count_after" IS 'Reviews in the warehouse after the run.';
