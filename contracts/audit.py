@@ -66,7 +66,7 @@ LOAD_RUN = Table(
         _count("file_count", "Files and archive members found."),
         _count("skipped_file_count", "Files known unchanged and not read."),
         *FATE_COUNTS,
-        _count("removed_count", "Reviews removed because their file or record is gone."),
+        _count("removed_count", "Reviews removed: their file or record is gone, or they were forgotten."),
         _count("replayed_count", "Refused records loaded by replay; part of kept and updated."),
         _count("review_count_before", "Reviews in the warehouse before the run."),
         _count("review_count_after", "Reviews in the warehouse after the run."),
@@ -193,9 +193,14 @@ REMOVED_REVIEW = Table(
         Column("review_key", pl.Int64, "The review that was removed.", key=True),
         RUN_KEY,
         Column("source_id", pl.String, "The source it belonged to."),
-        Column("review_id", pl.String, "Its id within the source."),
+        Column("review_id", pl.String, "Its id within the source; empty if it was forgotten."),
         Column("reason", sets.REMOVAL_REASON, "Why it was removed."),
-        Column("content_digest", pl.String, "Digest of its raw text.", rules=(LengthBetween(32, 32),)),
+        Column(
+            "content_digest",
+            pl.String,
+            "Digest of its raw text; zeros if it was forgotten.",
+            rules=(LengthBetween(32, 32),),
+        ),
     ),
 )
 
@@ -206,7 +211,13 @@ FORGOTTEN = Table(
     "What was erased on request and is kept from coming back.",
     (
         Column("forgotten_kind", sets.FORGOTTEN_KIND, "What was forgotten.", key=True),
-        Column("forgotten_key", pl.Int64, "Key that is refused from now on.", key=True),
+        Column(
+            "forgotten_key",
+            pl.Int64,
+            "Key of the reviewer, review or source that is refused from now on.",
+            key=True,
+            rules=(Between(1),),
+        ),
         OF_RUN,
     ),
 )

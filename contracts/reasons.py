@@ -20,6 +20,7 @@ REFUSAL_REASONS: dict[str, str] = {
     "date_out_of_range": "The date lies in the future or before 1900.",
     "title_id_unreadable": "The title id is not of the form that its namespace has.",
     "contract_broken": "The finished row breaks a rule of its table.",
+    "forgotten": "It was forgotten on request and is kept from coming back; nothing of it is kept.",
 }
 
 FILE_REASONS: dict[str, str] = {

@@ -59,7 +59,7 @@ RUN_OUTCOME = pl.Enum(
 )
 FILE_STATE = pl.Enum(["read", "gone", "unreadable", "ignored"])
 REFUSAL_STATUS = pl.Enum(["open", "replayed", "superseded"])
-REMOVAL_REASON = pl.Enum(["file_gone", "record_gone"])
+REMOVAL_REASON = pl.Enum(["file_gone", "record_gone", "forgotten"])
 FORGOTTEN_KIND = pl.Enum(["reviewer", "review", "source"])
 
 SEVERITY = pl.Enum(["critical", "warning", "info"])

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from contracts.errors import PipelineError
 from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
+from flows.cli_forget import app as forgetting_commands
 from flows.cli_reading import app as reading_commands
 from flows.cli_rebuild import app as rebuilding_commands
 from flows.cli_replay import app as replaying_commands
@@ -36,6 +37,7 @@ app.add_typer(reading_commands)
 app.add_typer(checking_commands)
 app.add_typer(replaying_commands)
 app.add_typer(rebuilding_commands)
+app.add_typer(forgetting_commands)
 app.add_typer(fetching_commands)
 app.add_typer(report_commands)
 app.add_typer(upkeep_commands)
@@ -105,6 +107,9 @@ def load(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
     ] = None,
+    privacy: Annotated[
+        str | None, typer.Option(metavar="MODE", help="Reviewers: keep, pseudonym or drop [default: as before].")
+    ] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
@@ -148,6 +153,7 @@ def load(
             relearn=relearn,
             runner=runner,
             scheduler=scheduler,
+            privacy=privacy,
             wait_seconds=wait,
             max_refused=max_refused,
             max_removed=max_removed,

@@ -123,7 +123,7 @@ def _print_fates(console: Console, result: LoadResult) -> None:
         table.add_row(f"  {name}", f"{count:,}", why)
     for name, column, meaning in (
         ("replayed", "replayed_count", "of the new and changed ones were refused before"),
-        ("removed", "removed_count", "reviews whose file or record is gone"),
+        ("removed", "removed_count", "reviews whose file or record is gone, or that were forgotten"),
         ("skipped files", "skipped_file_count", "unchanged since they were loaded"),
     ):
         if count := result.counts.get(column, 0):

@@ -77,6 +77,7 @@ def completed(
     runner: Runner,
     say: Callable[[str], None],
     revise: Callable[[Candidate], None] | None = None,
+    finish: Callable[[], None] | None = None,
 ) -> LoadResult:
     """Bring what is staged into a candidate, have it judged, and publish it or hold it back.
 
@@ -87,6 +88,7 @@ def completed(
         runner: the way to run a step.
         say: told one line as each step ends.
         revise: changes what the candidate holds from earlier runs, before the stage is applied.
+        finish: what is done to the closed candidate before it is judged.
     """
     with Judge() as judge:  # starts at once: its imports overlap the staging
         last_batch = stage()
@@ -96,6 +98,8 @@ def completed(
         candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:
             candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
+        if finish is not None:
+            runner.step("finish the candidate", finish)
         verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
     say(f"{len(verdict.results):,} expectations judged")
     conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate

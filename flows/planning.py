@@ -187,6 +187,7 @@ def _dump_plan(run: Run, dump: Dump, known: pl.DataFrame, rival: pl.DataFrame) -
         encoding=dump.layout.encoding,
         mapping=dump.mapping,
         latest_day=run.record.started_at.date() + timedelta(days=1),
+        privacy=run.privacy,
     )
     of_dump = known.filter((pl.col("source_id") == source_id) & (pl.col("root_path") == dump.root))
     found = dump.found_files()

@@ -25,6 +25,7 @@ OBSTACLES = {
     "file_changed": "their file has changed, is gone or could not be read since; load the dump again",
     "file_cut": "their file was cut, and they may be cut too; load the whole file",
     "record_cut": "they are so long that only their first bytes were kept",
+    "bytes_not_kept": "their bytes were not kept, for the privacy of reviewers; load the dump again",
     "unknown_layout": "their layout, or the mapping they were read with, is not known any more",
     "unknown_header": "the header of their file was not kept when it was loaded",
 }
@@ -73,7 +74,11 @@ def _note(done: Sequence[StagedReplay]) -> str:
 
 def _advice(plan: ReplayPlan, done: Sequence[StagedReplay]) -> tuple[str, ...]:
     """How many records could not be read again, and why; and what to do about the encoding."""
-    counts = {**plan.left, "record_cut": sum(batch.cut_count for batch in done)}
+    counts = {
+        **plan.left,
+        "record_cut": sum(batch.cut_count for batch in done),
+        "bytes_not_kept": sum(batch.hidden_count for batch in done),
+    }
     left = tuple(f"{count:,} stay refused: {OBSTACLES[code]}." for code, count in counts.items() if count)
     encoding = plan.chosen.encoding
     if encoding is None or not any(batch.passed_count for batch in done):

@@ -58,7 +58,8 @@ class StagedReplay:
         passed_count: those that no rule refuses now.
         refused_count: those that are refused for other reasons than before.
         same_count: those that are refused for the same reasons, and stay as they are.
-        cut_count: those of which not all bytes are kept.
+        cut_count: those of which only the first bytes are kept.
+        hidden_count: those of which no byte is kept.
     """
 
     number: int
@@ -66,6 +67,7 @@ class StagedReplay:
     refused_count: int
     same_count: int
     cut_count: int
+    hidden_count: int
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class ReplayPlan:
                 encoding=rereading.encoding or "utf-8",
                 mapping=row["mapping"],
                 latest_day=run.record.started_at.date() + timedelta(days=1),
+                privacy=run.privacy,
             )
             yield ReplayBatch(number, self.published, tuple(row["row_ids"]), origin, rereading)
 
@@ -167,6 +170,7 @@ def restaged(batch: ReplayBatch, run: Run) -> StagedReplay:
     """
     refused = refused_records(batch.published, batch.row_ids)
     whole = refused.filter(pl.col("payload_bytes") <= pl.col("payload").bin.size())
+    hidden_count = refused.filter((pl.col("payload").bin.size() == 0) & (pl.col("payload_bytes") > 0)).height
     raw_review = batch.rereading.raw_review(whole)
     rows = made_rows(raw_review, batch.origin)
     of_record = ["load_file_key", "record_number"]
@@ -181,7 +185,8 @@ def restaged(batch: ReplayBatch, run: Run) -> StagedReplay:
         passed_count=rows[FACT_REVIEW].height,
         refused_count=changed.height,
         same_count=same.height,
-        cut_count=refused.height - whole.height,
+        cut_count=refused.height - whole.height - hidden_count,
+        hidden_count=hidden_count,
     )
 
 

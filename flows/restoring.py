@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from contracts.errors import BadTarget, NoWarehouse, PipelineError
 from flows.run import next_run_key
 from flows.run_record import RunRecord, command_line, now_utc
@@ -17,10 +19,15 @@ from warehouse.journal import appended, read_journal
 from warehouse.lock import writer_lock
 from warehouse.place import Place, ready_for_writing
 from warehouse.publish import point_at
+from warehouse.tombstones import counted_reviews_of, tombstones
 
 
 class NoSuchVersion(PipelineError):
     """A version that was named is not on disk, or cannot be read."""
+
+
+class BringsBack(PipelineError):
+    """A version or file lacks tombstones, so that what was forgotten would come back with it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ def restored(place: Place, version_key: int, wait_seconds: float = 0.0) -> Resto
 
     Raises:
         NoSuchVersion: if it is not on disk, or cannot be read.
+        BringsBack: if it would bring back what was forgotten.
         BadTarget: if something that is not ours lies at the target.
         Busy: if a writer holds the lock.
     """
@@ -54,6 +62,7 @@ def restored(place: Place, version_key: int, wait_seconds: float = 0.0) -> Resto
         version = _of(kept_versions(place), version_key)
         if before == version_key:
             return Restored(0, version_key, before, version.review_count)
+        _require_tombstones(place, version.file)
         run_key = next_run_key(place, read_journal(place.journal))
         lock.describe(run_key)
         _on_record(place, run_key, version.review_count, lambda: version.file)
@@ -65,6 +74,7 @@ def adopted_and_published(place: Place, file: Path, wait_seconds: float = 0.0) -
 
     Raises:
         NoWarehouse: if the file is no warehouse.
+        BringsBack: if it would bring back what was forgotten.
         BadTarget: if something else lies at the target.
         Busy: if a writer holds the lock.
         DiskFull: if it does not fit.
@@ -74,6 +84,7 @@ def adopted_and_published(place: Place, file: Path, wait_seconds: float = 0.0) -
     with writer_lock(place.lock, wait_seconds) as lock:
         is_in_place = not place.target.is_symlink() and place.target.exists() and place.target.samefile(file)
         before = None if is_in_place else _published_run(place)
+        _require_tombstones(place, file)
         # No key of the file may be given again: the keys of files and rows are made of it.
         run_key = max(next_run_key(place, read_journal(place.journal)), last_run_key + 1)
         lock.describe(run_key)
@@ -97,6 +108,21 @@ def _on_record(place: Place, run_key: int, review_count: int, version: Callable[
     report = place.report_folder(int(file.parent.name))
     if report.is_dir():
         point_at(place.report_link, report)
+
+
+def _require_tombstones(place: Place, file: Path) -> None:
+    """See that a file has all tombstones of the versions on disk: what it lacks could come with it, or after it."""
+    there = tombstones(file)
+    known = [tombstones(version.file) for version in kept_versions(place) if not version.trouble]
+    lacking = pl.concat([there.clear(), *known]).unique().join(there, on=there.columns, how="anti")
+    if lacking.is_empty():
+        return
+    count = counted_reviews_of(file, lacking)
+    raise BringsBack(
+        f"{file} was made before something was forgotten: it lacks {lacking.height:,} tombstones, and {count:,} of its "
+        "reviews would come back. Nothing was published. Adopt it as another warehouse with --db, forget the same "
+        "there, and adopt that one here."
+    )
 
 
 def _published_run(place: Place) -> int | None:

@@ -12,9 +12,11 @@ from pathlib import Path
 from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
 from expectations.own_suite import OwnSuite
 from flows.expecting import named_suite
+from flows.privacy import settled_privacy
 from flows.run_record import RunRecord, started_record
 from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
+from transforms.privacy import KEEP, Privacy
 from warehouse.building import Limits
 from warehouse.failures import is_disk_full
 from warehouse.journal import Journal, appended, read_journal, shortened
@@ -36,6 +38,7 @@ class Run:
         suite: the expectations that judge it.
         published: the version that was published when the run started.
         swept: runs that died and were cleaned up at the start of this one.
+        privacy: what is kept of reviewers.
         has_ended: whether its end is in the journal; what goes wrong later does not change it.
     """
 
@@ -46,6 +49,7 @@ class Run:
     suite: OwnSuite
     published: Path | None
     swept: tuple[int, ...] = field(default=())
+    privacy: Privacy = KEEP
     has_ended: bool = False
     _started: float = field(default_factory=time.monotonic)
 
@@ -88,13 +92,18 @@ class Run:
 
 
 @contextmanager
-def open_run(settings: LoadSettings) -> Iterator[Run]:
+def open_run(settings: LoadSettings, command: str | None = None) -> Iterator[Run]:
     """A run for the length of the block, under the lock.
 
     What dead runs left is removed first. If the block fails, the journal says so and the work folder goes; the
     published version is never touched.
 
+    Args:
+        settings: what the run is told.
+        command: what is kept of the command on record, if not all of it as it was typed.
+
     Raises:
+        BadSetting: if reviewers were kept in another way before, or the key is missing or another.
         BadExpectations: if the file of further expectations cannot be used.
         BadTarget: if the target cannot be a warehouse.
         Busy: if another writer holds the lock.
@@ -109,8 +118,10 @@ def open_run(settings: LoadSettings) -> Iterator[Run]:
         run_key = next_run_key(place, journal)
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
-        record = started_record(run_key, settings, RULES_VERSION, _review_count(place, published))
-        run = Run(place, settings, record, journal, suite, published, swept)
+        count = _review_count(place, published)
+        privacy = settled_privacy(published, settings)
+        record = started_record(run_key, settings, RULES_VERSION, count, command, privacy)
+        run = Run(place, settings, record, journal, suite, published, swept, privacy)
         appended(place.journal, "started", run.record.row())
         try:
             yield run

@@ -19,14 +19,18 @@ class BadLogFile(PipelineError):
 class RunLog:
     """Lines appended to a file, or to nothing if no file is named."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, command: str | None = None) -> None:
         """Append to the file at `path`, which is made if it is not there.
+
+        Args:
+            path: the file.
+            command: what it keeps of the command, if not all of it as it was typed.
 
         Raises:
             BadLogFile: if it cannot be written.
         """
         self._path = path
-        self.line("info", command_line())
+        self.line("info", command_line() if command is None else command)
 
     def line(self, level: str, text: str) -> None:
         """One line: the instant in UTC, the level, the text."""

@@ -14,7 +14,9 @@ from typing import Any
 
 from contracts.audit import LOAD_RUN
 from contracts.schema import Column
+from flows.privacy import noted
 from flows.settings import LoadSettings
+from transforms.privacy import KEEP, Privacy
 
 LIBRARIES = ("polars", "duckdb", "great-expectations", "prefect")
 
@@ -86,13 +88,20 @@ def _is_count(column: Column) -> bool:
     return column.name.endswith("_count") or column.name.startswith("review_count_")
 
 
-def started_record(run_key: int, settings: LoadSettings, rules_version: str, review_count_before: int) -> RunRecord:
-    """The record of a run that starts now."""
+def started_record(
+    run_key: int,
+    settings: LoadSettings,
+    rules_version: str,
+    review_count_before: int,
+    command: str | None = None,
+    privacy: Privacy = KEEP,
+) -> RunRecord:
+    """The record of a run that starts now; its command is the one as typed, unless another is given."""
     return RunRecord(
         load_run_key=run_key,
         started_at=now_utc(),
-        command=command_line(),
+        command=command_line() if command is None else command,
         rules_version=rules_version,
-        settings_json=settings.model_dump_json(),
+        settings_json=json.dumps({**settings.model_dump(mode="json"), **noted(privacy)}),
         review_count_before=review_count_before,
     )

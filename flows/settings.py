@@ -17,7 +17,7 @@ from pydantic_settings import (
 from contracts.errors import PipelineError
 
 SETTINGS_FILE = "reviewmart.toml"
-HIDDEN = "alert_"  # these may hold secrets, so none is shown, and none is an option that others could see
+HIDDEN = ("alert_", "privacy_key")  # these may hold secrets: none is shown, and none is an option that others could see
 OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
     ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
 )  # those not named as their setting
@@ -64,6 +64,12 @@ class LoadSettings(BaseSettings):
     keep_reports: int = Field(100, ge=1, le=100_000, description="Reports to keep.")
     failing_rows: int = Field(50, ge=0, le=10_000, description="Failing rows to keep for each expectation.")
     log_file: Path | None = Field(None, description="File to append one line a step to.")
+    privacy: Literal["keep", "pseudonym", "drop"] | None = Field(
+        None, description="What is kept of reviewers: all (keep), a pseudonym, or nothing (drop)."
+    )
+    privacy_key: SecretStr | None = Field(
+        None, min_length=16, description="Secret that pseudonyms and ids without reviewers are made with."
+    )
     junit: Path | None = Field(None, description="File for the verdict as JUnit XML.")
     markdown: Path | None = Field(None, description="File for the verdict as Markdown.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")

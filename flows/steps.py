@@ -12,6 +12,7 @@ from contracts.dimensions import DIM_DATE, DIM_PERSON, DIM_RATING, DIM_REVIEWER,
 from contracts.schema import Table
 from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
+from flows.forgetting_refusals import tell_damaged
 from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
 from flows.planning import DumpPlan, Planned
 from flows.run import Run
@@ -23,11 +24,13 @@ from transforms.clean import clean_review, combined_cleaning
 from transforms.conform import conformed, split_by_finished
 from transforms.gone import gone_file
 from transforms.origin import Origin
-from transforms.refusals import refused_review
+from transforms.privacy import private_review
+from transforms.refusals import staged_refusal
 from warehouse.accounting import file_count, foreign_counts, refused_by_reason, unread_files
 from warehouse.agreement import names_digest
 from warehouse.building import building
 from warehouse.candidate import Candidate, Fates
+from warehouse.erasing import without_forgotten_samples
 from warehouse.reference import tie_reference
 from warehouse.stage import read_stage, stage_file, write_stage
 
@@ -67,19 +70,20 @@ def made_rows(raw_review: pl.DataFrame, origin: Origin) -> dict[Table, pl.DataFr
 
     Every record is in exactly one of the frames `fact_review` and `refused_review`.
     """
-    source = conformed(raw_review, origin)
+    private = private_review(raw_review, origin.privacy, origin.layout)
+    source = conformed(private, origin)
     cleaned = clean_review(source.kept)
     fact_review, review_text = star.fact_review(cleaned.kept, origin), star.review_text(cleaned.kept)
     finished = split_by_finished(cleaned.kept, (fact_review, FACT_REVIEW), (review_text, REVIEW_TEXT))
     if not finished.refused.is_empty():
         fact_review, review_text = star.fact_review(finished.kept, origin), star.review_text(finished.kept)
     record = fact_review.select("load_file_key", "record_number")
-    refused = pl.concat([refused_review(part.refused, origin) for part in (source, cleaned, finished)])
+    refused = pl.concat([staged_refusal(part.refused, origin) for part in (source, cleaned, finished)])
     return {
         FACT_REVIEW: fact_review,
         REVIEW_TEXT: review_text.hstack(record),
         DIM_TITLE: dimensions.dim_title(finished.kept, origin),
-        DIM_REVIEWER: dimensions.dim_reviewer(finished.kept),
+        DIM_REVIEWER: dimensions.dim_reviewer(finished.kept, is_pseudonym=origin.privacy.hides(origin.layout)),
         RECORD_COUNT: star.record_count(raw_review, origin),
         REFUSED_REVIEW: refused,
         CLEANING: cleaned.cleaning,
@@ -142,11 +146,12 @@ def built(run: Run, plan: Planned, last_batch: int, revise: Callable[[Candidate]
         digest_before = names_digest(candidate)
         if revise is not None:
             revise(candidate)
+        tell_damaged(run, plan, candidate)
         fates = candidate.apply(run.stage, plan.must_read, removes_gone=run.settings.sync)
         candidate.set_same_titles(same_title(candidate.texts_of_titles(), candidate.titles()))
         tie_reference(candidate)
         candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
-        candidate.insert(CLEANING, _cleaning(run))
+        candidate.insert(CLEANING, without_forgotten_samples(candidate, _cleaning(run)))
         return Built(
             fates=fates,
             limits=_limits(run, candidate, fates),
@@ -192,8 +197,9 @@ def _cleaning(run: Run) -> pl.DataFrame:
 
 def _limits(run: Run, candidate: Candidate, fates: Fates) -> tuple[Limit, ...]:
     known_count, other_text_count = foreign_counts(candidate)
+    on_purpose = refused_by_reason(candidate).get("forgotten", 0)
     return (
-        refused_limit(fates.read_count, fates.refused_count, run.settings.max_refused),
+        refused_limit(fates.read_count, fates.refused_count - on_purpose, run.settings.max_refused),
         removed_limit(fates.review_count_before, fates.removed_count, run.settings.max_removed),
         foreign_limit(known_count, other_text_count, source_is_named=run.settings.source is not None),
     )

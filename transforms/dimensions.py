@@ -48,13 +48,14 @@ def dim_title(cleaned: pl.DataFrame, origin: Origin) -> pl.DataFrame:
     return in_shape(rows, DIM_TITLE)
 
 
-def dim_reviewer(cleaned: pl.DataFrame) -> pl.DataFrame:
+def dim_reviewer(cleaned: pl.DataFrame, *, is_pseudonym: bool = False) -> pl.DataFrame:
     """The rows of `dim_reviewer` that the reviews point at: one for each reviewer id, without the unknown member.
 
     The name is the one of the latest review, and of several the last in the order of the alphabet.
 
     Args:
         cleaned: RAW_REVIEW.
+        is_pseudonym: whether the ids in it are pseudonyms.
     """
     reviewer = (
         cleaned.select(
@@ -86,7 +87,7 @@ def dim_reviewer(cleaned: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("account"))
     )
     rows = reviewer.with_columns(
-        is_pseudonym=pl.lit(value=False),
+        is_pseudonym=pl.lit(is_pseudonym),
         reviewer_kind=kind,
     )
     return in_shape(rows, DIM_REVIEWER)

@@ -9,6 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from transforms.keys import key_of, surrogate_key
+from transforms.privacy import KEEP, Privacy
 
 
 def load_file_key(run_key: int, source_id: pl.Expr, root_path: pl.Expr, container_path: pl.Expr) -> pl.Expr:
@@ -32,6 +33,7 @@ class Origin:
         encoding: the encoding that the texts are declared to have.
         mapping: the text of the mapping that they are read with, if one was given.
         latest_day: the last day that a review can be of.
+        privacy: what is kept of reviewers.
     """
 
     run_key: int
@@ -43,6 +45,7 @@ class Origin:
     encoding: str = "utf-8"
     mapping: str | None = None
     latest_day: date = date.max
+    privacy: Privacy = KEEP
 
     @cached_property
     def source_key(self) -> int:

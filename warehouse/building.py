@@ -86,6 +86,19 @@ def _may_be_copied(published: Path) -> bool:
         return is_current(connection) and _free_share(connection) <= LARGEST_FREE_SHARE
 
 
+def write_anew(place: Place, run_key: int, limits: Limits) -> None:
+    """Bring all rows of a closed candidate into a fresh file, so that no free block holds what was deleted.
+
+    Raises:
+        DiskFull: if there is no room for it beside the old one.
+    """
+    path = place.candidate_file(run_key)
+    room_for(place, path.stat().st_size)
+    before = path.replace(path.with_suffix(".before"))
+    _write_anew(before, path, limits)
+    before.unlink()
+
+
 def write_empty(path: Path, limits: Limits) -> None:
     """A warehouse without rows."""
     with _writer(path, limits) as connection:

@@ -29,7 +29,7 @@ STAGED: tuple[tuple[Table, tuple[tuple[str, str], ...]], ...] = (
     (DIM_TITLE, ()),
     (DIM_REVIEWER, ()),
     (LOAD_FILE, ()),
-    (REFUSED_REVIEW, ()),
+    (REFUSED_REVIEW, (("review_key", "BIGINT"), ("reviewer_key", "BIGINT"))),
     (RECORD_COUNT, ()),
 )
 
@@ -134,6 +134,7 @@ class Candidate:
             executed(self.connection, statement, what)
         if removes_gone:
             executed(self.connection, fates.REMOVED_WITH_FILES, "find the reviews of vanished files")
+        executed(self.connection, fates.REMOVED_FORGOTTEN, "find the reviews that are forgotten")
         executed(self.connection, fates.DUPLICATES, "record the losers", {"run": self.run_key})
         executed(self.connection, touched.TITLES_BEFORE, "note which ids were one work")
         executed(self.connection, touched.TOUCHED_TITLES, "note the touched titles")

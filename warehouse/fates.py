@@ -9,6 +9,8 @@ and not their file, which goes on standing.
 
 from __future__ import annotations
 
+from warehouse import tombstones
+
 # A large file is read in several batches. What was read of a file that changed meanwhile counts for nothing.
 NEW_FILE = """
 CREATE TEMP TABLE new_file AS
@@ -60,6 +62,25 @@ JOIN new_file n ON n.source_key = o.source_key AND n.path = o.path AND n.state =
 WHERE o.is_current
 """
 
+# What is under a tombstone is refused, whatever else may be said of it, and leaves nothing behind.
+FORGOTTEN_RECORD = f"""
+CREATE TEMP TABLE forgotten_record AS
+SELECT load_file_key, record_number FROM stage_fact_review r WHERE {tombstones.is_forgotten("r")}
+UNION
+SELECT load_file_key, record_number FROM stage_refused_review r WHERE {tombstones.is_forgotten("r")}
+"""
+
+STAGED_REFUSAL = f"""
+CREATE OR REPLACE TEMP VIEW staged_refusal AS
+SELECT r.* EXCLUDE (review_key, reviewer_key) FROM stage_refused_review r
+ANTI JOIN forgotten_record g USING (load_file_key, record_number)
+UNION ALL BY NAME
+SELECT g.load_file_key, g.record_number, n.file_digest, n.load_run_key, n.source_key, n.layout, n.encoding,
+       {tombstones.REFUSED_AS_FORGOTTEN}, n.load_run_key AS resolved_run_key
+FROM forgotten_record g
+JOIN new_file n USING (load_file_key)
+"""
+
 INCOMING = """
 CREATE TEMP TABLE incoming AS
 SELECT f.review_key, f.record_digest, f.load_file_key, f.record_number, n.path,
@@ -69,6 +90,7 @@ SELECT f.review_key, f.record_digest, f.load_file_key, f.record_number, n.path,
          ORDER BY review_time DESC, n.path DESC, f.record_number DESC, f.load_file_key DESC) AS place
 FROM stage_fact_review f
 JOIN new_file n USING (load_file_key)
+ANTI JOIN forgotten_record g ON g.load_file_key = f.load_file_key AND g.record_number = f.record_number
 WHERE n.state = 'read'
 """
 
@@ -117,6 +139,13 @@ WHERE s.load_file_key IN (SELECT load_file_key FROM gone)
   AND s.review_key NOT IN (SELECT review_key FROM incoming)
 """
 
+REMOVED_FORGOTTEN = f"""
+INSERT INTO removed
+SELECT s.review_key, s.source_key, s.review_id, s.content_digest, 'forgotten'
+FROM fact_review s
+WHERE {tombstones.is_forgotten("s")} AND s.review_key NOT IN (SELECT review_key FROM removed)
+"""
+
 DUPLICATES = """
 INSERT INTO audit.duplicate_record BY NAME
 WITH winner AS (
@@ -146,6 +175,8 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("update the time of touched files", TOUCHED_TIMES),
     ("set touched files aside", WITHOUT_TOUCHED),
     ("find vanished files", GONE),
+    ("find forgotten records", FORGOTTEN_RECORD),
+    ("refuse forgotten records", STAGED_REFUSAL),
     ("rank the records of each review", INCOMING),
     ("decide the fate of each record", CONTEST),
     ("find removed records", REMOVED),

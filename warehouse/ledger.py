@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -33,6 +35,11 @@ WHERE winner.load_file_key IS DISTINCT FROM loser.load_file_key
 
 MISCOUNTED = f"SELECT path FROM audit.load_file WHERE read_count <> {' + '.join(FATES)} ORDER BY path"
 
+
+LAST_SETTINGS = """
+SELECT settings_json FROM audit.load_run WHERE outcome IN ('published', 'published_with_warnings')
+ORDER BY load_run_key DESC LIMIT 1
+"""
 
 NO_FILE = pl.DataFrame(
     schema={
@@ -80,6 +87,14 @@ def review_count(published: Path | None) -> int:
         return 0
     with connect(published) as connection:
         return int(frame(connection, "SELECT count(*) FROM fact_review").item())
+
+
+def last_settings(published: Path) -> dict[str, Any]:
+    """The settings of the last run that has published data; empty if there was none."""
+    with connect(published) as connection:
+        rows = frame(connection, LAST_SETTINGS).to_series()
+    settings = json.loads(rows[0]) if rows.len() else {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def has_current_contract(published: Path) -> bool:

@@ -10,7 +10,8 @@ import polars as pl
 
 from contracts.audit import LEXICON
 from warehouse.candidate import Candidate
-from warehouse.store import connect, frame
+from warehouse.stage import parquet_select_sql, write_stage
+from warehouse.store import connect, executed, frame
 
 # The reviews say which version is in use: a lexicon may be without terms.
 IN_USE = """
@@ -62,3 +63,17 @@ def replace_lexicon(candidate: Candidate, version: str, terms: pl.DataFrame) -> 
     """Put a learned lexicon in the place of the one before."""
     rows = terms.with_columns(lexicon_version=pl.lit(version)).select(LEXICON.column_names)
     candidate.replace(LEXICON, rows)
+
+
+def lexicon_terms(candidate: Candidate) -> pl.DataFrame:
+    """The terms of an open candidate: term_kind, term."""
+    return candidate.query("SELECT DISTINCT term_kind, term FROM audit.lexicon ORDER BY ALL")
+
+
+def delete_terms(candidate: Candidate, terms: pl.DataFrame) -> None:
+    """Take terms out of the lexicon: term_kind, term. Its version stays: what it made is not made anew."""
+    path = candidate.work / "unlearned.parquet"
+    write_stage(terms.select("term_kind", "term"), path)
+    listed = f"SELECT (term_kind, term) FROM ({parquet_select_sql([path])})"
+    sql = f"DELETE FROM audit.lexicon WHERE (term_kind, term) IN ({listed})"
+    executed(candidate.connection, sql, "taking terms out of the lexicon")

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +119,39 @@ def without_old_reports(place: Place, keep: int) -> tuple[int, ...]:
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     return tuple(int(folder.name) for folder in old)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What runs have left beside a warehouse: the folders of their versions, and those of their reports."""
+
+    versions: tuple[Path, ...]
+    reports: tuple[Path, ...]
+
+
+def remains(place: Place) -> Remains:
+    """The versions and reports on disk, whole or not, the published ones among them."""
+    versions, reports = (
+        tuple(sorted(path for path in folder.iterdir())) if folder.is_dir() else ()
+        for folder in (place.versions, place.reports)
+    )
+    return Remains(versions, reports)
+
+
+def without_remains(place: Place, run_key: int) -> tuple[Path, ...]:
+    """Delete all versions, reports and work but those of one run, and return what could not be deleted."""
+    found = remains(place)
+    kept = {place.version_file(run_key).parent, place.report_folder(run_key)}
+    others = [path for path in (*found.versions, *found.reports, place.work) if path not in kept]
+    for path in others:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    if place.report_link.is_symlink() and not place.report_link.exists():
+        place.report_link.unlink()
+    return tuple(path for path in others if os.path.lexists(path))
 
 
 def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...]:

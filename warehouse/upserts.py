@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warehouse import tombstones
+
 TOUCHED_DIGESTS = """
 CREATE TEMP TABLE touched_digest AS
 SELECT content_digest FROM fact_review
@@ -75,7 +77,7 @@ WITH fate AS (
   UNION ALL
   SELECT load_file_key, 'duplicate', count(*) FROM incoming WHERE place > 1 GROUP BY ALL
   UNION ALL
-  SELECT load_file_key, 'refused', count(*) FROM stage_refused_review
+  SELECT load_file_key, 'refused', count(*) FROM staged_refusal
   WHERE load_file_key IN (SELECT load_file_key FROM new_file WHERE state = 'read') GROUP BY ALL
 ), counted AS (
   SELECT load_file_key,
@@ -108,8 +110,19 @@ FROM audit.load_file o, (
   FROM incoming i JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed'
   UNION ALL
   SELECT n.source_key, n.path, n.file_digest, s.record_number, 'superseded'
-  FROM stage_refused_review s JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed') r
+  FROM staged_refusal s JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed') r
 WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_review.status = 'open'
+  AND o.source_key = r.source_key AND o.path = r.path
+  AND audit.refused_review.file_digest = r.file_digest AND audit.refused_review.record_number = r.record_number
+"""
+
+# That it is forgotten shows only now that it can be read: what the quarantine holds of it goes.
+ERASED_REPLAYS = f"""
+UPDATE audit.refused_review SET {tombstones.ERASED_REFUSAL}
+FROM audit.load_file o, (
+  SELECT n.source_key, n.path, n.file_digest, g.record_number
+  FROM forgotten_record g JOIN new_file n USING (load_file_key) WHERE n.reason = 'replayed') r
+WHERE o.load_file_key = audit.refused_review.load_file_key
   AND o.source_key = r.source_key AND o.path = r.path
   AND audit.refused_review.file_digest = r.file_digest AND audit.refused_review.record_number = r.record_number
 """
@@ -117,14 +130,16 @@ WHERE o.load_file_key = audit.refused_review.load_file_key AND audit.refused_rev
 REFUSALS = """
 INSERT INTO audit.refused_review BY NAME
 SELECT r.* REPLACE (coalesce(r.file_digest, n.file_digest) AS file_digest)
-FROM stage_refused_review r
+FROM staged_refusal r
 JOIN new_file n USING (load_file_key)
 WHERE n.state = 'read'
 """
 
 REMOVALS = """
 INSERT INTO audit.removed_review BY NAME
-SELECT r.review_key, $run AS load_run_key, s.source_id, r.review_id, r.reason, r.content_digest
+SELECT r.review_key, $run AS load_run_key, s.source_id, r.reason,
+       CASE r.reason WHEN 'forgotten' THEN '' ELSE r.review_id END AS review_id,
+       CASE r.reason WHEN 'forgotten' THEN repeat('0', 32) ELSE r.content_digest END AS content_digest
 FROM removed r
 JOIN dim_source s USING (source_key)
 """
@@ -148,7 +163,7 @@ WHERE t.review_key = fact_review.review_key
 NEW_TITLES = """
 INSERT INTO dim_title BY NAME
 SELECT DISTINCT ON (title_key) * FROM stage_dim_title
-WHERE title_key NOT IN (SELECT title_key FROM dim_title)
+WHERE title_key NOT IN (SELECT title_key FROM dim_title) AND title_key IN (SELECT title_key FROM fact_review)
 ORDER BY title_key, url NULLS LAST, dump_name NULLS LAST
 """
 
@@ -162,6 +177,7 @@ NEW_REVIEWERS = """
 INSERT INTO dim_reviewer BY NAME
 SELECT DISTINCT ON (reviewer_key) * FROM stage_dim_reviewer
 WHERE reviewer_key NOT IN (SELECT reviewer_key FROM dim_reviewer)
+  AND reviewer_key IN (SELECT reviewer_key FROM fact_review)
 ORDER BY reviewer_key, display_name NULLS LAST
 """
 
@@ -185,6 +201,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("update the provenance of staying reviews", STAYING_PROVENANCE),
     ("supersede old refusals", SUPERSEDED),
     ("resolve replayed refusals", REPLAYED),
+    ("erase forgotten refusals", ERASED_REPLAYS),
     ("take over the losers of replayed files", STAYING_LOSERS),
     ("retire old readings", OLD_READINGS),
     ("record the files", FILES),

@@ -36,6 +36,7 @@ COMMANDS = (
     "restore",
     "diff",
     "rebuild",
+    "forget",
     "serve",
 )
 WIDEST = 80

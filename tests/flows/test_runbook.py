@@ -12,7 +12,7 @@ import typer
 from flows.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-MANUALS = ("README.md", "docs/runbook.md", "docs/recipes.md", "docs/schedules.md")
+MANUALS = ("README.md", "docs/runbook.md", "docs/recipes.md", "docs/schedules.md", "docs/privacy.md")
 NOT_THERE = {"sources/my_site.py", "tests/dumps/my_site/"}
 
 

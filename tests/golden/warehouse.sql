@@ -434,7 +434,7 @@ COMMENT ON COLUMN "audit"."load_run"."updated_count" IS 'Records that changed a 
 COMMENT ON COLUMN "audit"."load_run"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "audit"."load_run"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "audit"."load_run"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "audit"."load_run"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "audit"."load_run"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "audit"."load_run"."replayed_count" IS 'Refused records loaded by replay; part of kept and updated.';
 COMMENT ON COLUMN "audit"."load_run"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "audit"."load_run"."review_count_after" IS 'Reviews in the warehouse after the run.';
@@ -570,7 +570,7 @@ CREATE TABLE "audit"."removed_review" (
     "load_run_key" BIGINT NOT NULL CHECK ("load_run_key" >= 1),
     "source_id" VARCHAR NOT NULL,
     "review_id" VARCHAR NOT NULL,
-    "reason" VARCHAR NOT NULL CHECK ("reason" IN ('file_gone', 'record_gone')),
+    "reason" VARCHAR NOT NULL CHECK ("reason" IN ('file_gone', 'record_gone', 'forgotten')),
     "content_digest" VARCHAR NOT NULL CHECK (length("content_digest") = 32)
 );
 
@@ -578,19 +578,19 @@ COMMENT ON TABLE "audit"."removed_review" IS 'One review removed by one run. Wha
 COMMENT ON COLUMN "audit"."removed_review"."review_key" IS 'The review that was removed. Part of the primary key.';
 COMMENT ON COLUMN "audit"."removed_review"."load_run_key" IS 'The run that this belongs to. Part of the primary key.';
 COMMENT ON COLUMN "audit"."removed_review"."source_id" IS 'The source it belonged to.';
-COMMENT ON COLUMN "audit"."removed_review"."review_id" IS 'Its id within the source.';
+COMMENT ON COLUMN "audit"."removed_review"."review_id" IS 'Its id within the source; empty if it was forgotten.';
 COMMENT ON COLUMN "audit"."removed_review"."reason" IS 'Why it was removed.';
-COMMENT ON COLUMN "audit"."removed_review"."content_digest" IS 'Digest of its raw text.';
+COMMENT ON COLUMN "audit"."removed_review"."content_digest" IS 'Digest of its raw text; zeros if it was forgotten.';
 
 CREATE TABLE "audit"."forgotten" (
     "forgotten_kind" VARCHAR NOT NULL CHECK ("forgotten_kind" IN ('reviewer', 'review', 'source')),
-    "forgotten_key" BIGINT NOT NULL,
+    "forgotten_key" BIGINT NOT NULL CHECK ("forgotten_key" >= 1),
     "load_run_key" BIGINT NOT NULL CHECK ("load_run_key" >= 1)
 );
 
 COMMENT ON TABLE "audit"."forgotten" IS 'One tombstone. What was erased on request and is kept from coming back.';
 COMMENT ON COLUMN "audit"."forgotten"."forgotten_kind" IS 'What was forgotten. Part of the primary key.';
-COMMENT ON COLUMN "audit"."forgotten"."forgotten_key" IS 'Key that is refused from now on. Part of the primary key.';
+COMMENT ON COLUMN "audit"."forgotten"."forgotten_key" IS 'Key of the reviewer, review or source that is refused from now on. Part of the primary key.';
 COMMENT ON COLUMN "audit"."forgotten"."load_run_key" IS 'The run that recorded this.';
 
 CREATE TABLE "audit"."cleaning" (
@@ -1512,7 +1512,7 @@ COMMENT ON COLUMN "main"."quality_trend"."updated_count" IS 'Records that change
 COMMENT ON COLUMN "main"."quality_trend"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "main"."quality_trend"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "main"."quality_trend"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "main"."quality_trend"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "main"."quality_trend"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "main"."quality_trend"."refused_share" IS 'Share of the records read that were refused.';
 COMMENT ON COLUMN "main"."quality_trend"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "main"."quality_trend"."review_count_after" IS 'Reviews in the warehouse after the run.';
@@ -1754,7 +1754,7 @@ COMMENT ON COLUMN "main"."latest_run"."updated_count" IS 'Records that changed a
 COMMENT ON COLUMN "main"."latest_run"."unchanged_count" IS 'Records equal to the known review.';
 COMMENT ON COLUMN "main"."latest_run"."duplicate_count" IS 'Records that lost to another record of the same key.';
 COMMENT ON COLUMN "main"."latest_run"."refused_count" IS 'Records refused with a reason.';
-COMMENT ON COLUMN "main"."latest_run"."removed_count" IS 'Reviews removed because their file or record is gone.';
+COMMENT ON COLUMN "main"."latest_run"."removed_count" IS 'Reviews removed: their file or record is gone, or they were forgotten.';
 COMMENT ON COLUMN "main"."latest_run"."refused_share" IS 'Share of the records read that were refused.';
 COMMENT ON COLUMN "main"."latest_run"."review_count_before" IS 'Reviews in the warehouse before the run.';
 COMMENT ON COLUMN "main"."latest_run"."review_count_after" IS 'Reviews in the warehouse after the run.';

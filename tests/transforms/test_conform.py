@@ -127,7 +127,7 @@ def test_refused(change: dict[str, Any], reasons: list[str], detail: str) -> Non
 
 
 def test_every_reason_that_conform_gives_is_tried_here() -> None:
-    given_by_others = {"endless_markup", "contract_broken"}
+    given_by_others = {"endless_markup", "contract_broken", "forgotten"}
     assert {reason for case in CASES for reason in case[1]} == REFUSAL_REASONS.keys() - given_by_others
 
 

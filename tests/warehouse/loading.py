@@ -31,7 +31,7 @@ from transforms.conform import conformed
 from transforms.gone import gone_file
 from transforms.origin import Origin
 from transforms.plan import FilePlan, file_plan
-from transforms.refusals import refused_review
+from transforms.refusals import staged_refusal
 from warehouse.accounting import row_counts_of
 from warehouse.building import Limits, building
 from warehouse.candidate import Candidate, Fates
@@ -185,7 +185,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
     source = conformed(raw, origin)
     cleaned = clean_review(source.kept)
     fact_review = star.fact_review(cleaned.kept, origin)
-    refused = [refused_review(rows, origin) for rows in (source.refused, cleaned.refused) if not rows.is_empty()]
+    refused = [staged_refusal(rows, origin) for rows in (source.refused, cleaned.refused) if not rows.is_empty()]
     ledger = [star.load_file(read_file(files, origin.container_path), origin)]
     if not gone.is_empty():
         ledger.append(gone_file(gone, origin))
@@ -195,7 +195,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
         DIM_TITLE: dimensions.dim_title(cleaned.kept, origin),
         LOAD_FILE: pl.concat(ledger),
         RECORD_COUNT: star.record_count(raw, origin),
-        REFUSED_REVIEW: pl.concat([REFUSED_REVIEW.empty(), *refused]),
+        **({REFUSED_REVIEW: pl.concat(refused)} if refused else {}),
     }
     for table, rows in frames.items():
         if not rows.is_empty():
