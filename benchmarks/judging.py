@@ -121,11 +121,6 @@ def on_pandas(database: Path) -> Measure:
     return Measure(what, figures["expectation_count"], figures["seconds"], figures["cpu_seconds"])
 
 
-def import_seconds(database: Path) -> float:
-    """Processor seconds of a judging process that judges nothing."""
-    return judging("", database, []).cpu_seconds
-
-
 def _cpu_seconds_since(before: os.times_result) -> float:
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
@@ -135,11 +130,11 @@ def measures(database: Path, times: int) -> list[Measure]:
     """The best of some runs of everything.
 
     Raises:
-        JudgeFailed, MeasureFailed, ReportFailed: if something could not be measured.
+        JudgeFailed, MeasureFailed: if something could not be measured.
     """
     database = database.resolve()
-    importing = import_seconds(database)
     without_query = native(database)
+    importing = judging("the import", database, []).cpu_seconds
     judged = [
         _best(times, lambda: judging("all suites", database, planned(RUN), SUITES_SECONDS)),
         _best(1, lambda: judging(f"{MANY:,} expectations", database, many(MANY), MANY_SECONDS)),
@@ -156,7 +151,10 @@ def _reports(database: Path, times: int) -> list[Measure]:
         copy.chmod(0o644)
 
         def report(what: str) -> Measure:
-            one = measured(copy, folder)
+            try:
+                one = measured(copy, folder)
+            except ReportFailed as error:
+                raise MeasureFailed(f"the report failed: {error}") from error
             return Measure(what, one.page_count, one.seconds, one.cpu_seconds, REPORT_SECONDS)
 
         first = _best(times, lambda: report("the report"))
@@ -176,7 +174,7 @@ def lines(found: Sequence[Measure]) -> str:
             f"{one.count:,}",
             number(one.seconds),
             number(one.cpu_seconds),
-            "-" if one.bar_seconds is None else f"at most {one.bar_seconds:.0f} s",
+            "-" if one.bar_seconds is None else f"at most {one.bar_seconds:g} s",
             "-" if one.bar_seconds is None else ("met" if one.is_met else "**not met**"),
         ]
         for one in found
@@ -202,7 +200,7 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     try:
         found = measures(options.db, options.times)
-    except (OSError, MeasureFailed, ReportFailed, PipelineError, duckdb.Error) as error:
+    except (OSError, MeasureFailed, PipelineError, duckdb.Error) as error:
         print(f"Cannot measure {options.db}: {error}", file=sys.stderr)
         return 1
     print(lines(found))
