@@ -54,6 +54,8 @@ def prepared() -> EphemeralDataContext:
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    # It lives in memory and has nowhere to be saved to, and yet writes itself as YAML with every table that is judged.
+    context.__dict__["_save_project_config"] = lambda: None
     return context
 
 
