@@ -6,12 +6,13 @@ met; 130 stopped by the user.
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import layouts
+from benchmarks import judging, layouts
 from benchmarks.contestants import NAMES, Contestant, contestants
 from benchmarks.dump import VARIABLE, Dump, DumpUnusable, named_dump, open_dump, warm
 from benchmarks.machine import this_machine, versions
@@ -19,6 +20,7 @@ from benchmarks.page import bar_table, page, result_table, trouble_list
 from benchmarks.plan import Turn, turns
 from benchmarks.results import Result, bars
 from benchmarks.trial import Trial, TrialFailed, check_count, missing_modules, run
+from contracts.errors import PipelineError
 
 OUR_DISTRIBUTIONS = ("polars", "duckdb", "pyarrow", "great-expectations", "prefect")
 PEER_DISTRIBUTIONS = ("duckdb", "pandas", "beautifulsoup4", "dlt", "pyarrow")
@@ -111,6 +113,17 @@ def measure(options: argparse.Namespace, path: Path) -> tuple[list[Result], int]
         return benchmark.results(entrants, options.repeats, options.slow_repeats), dump.review_count
 
 
+def _sections(dump: Path, program: str) -> list[str]:
+    """The parts of the page that tell of readers, judging and the report; one that fails is named, and left out."""
+    made = []
+    for section in (layouts.section, lambda: judging.section(dump, program)):
+        try:
+            made.append(section())
+        except (OSError, subprocess.CalledProcessError, judging.MeasureFailed, PipelineError) as error:
+            print(f"A section has no figures: {error}", file=sys.stderr)
+    return made
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Measure, print the tables, write the page; return the exit code."""
     options = arguments(given)
@@ -132,7 +145,7 @@ def main(given: Sequence[str] | None = None) -> int:
         "reviewmart and floor": versions(sys.executable, *OUR_DISTRIBUTIONS),
         "peers": versions(options.peers, *PEER_DISTRIBUTIONS),
     }
-    sections = [layouts.section()] if set(options.only) == set(NAMES) else []
+    sections = _sections(path, options.reviewmart) if set(options.only) == set(NAMES) else []
     if options.write:
         text = page(results, verdicts, machine, review_count, owners, sections)
         options.write.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Great Expectations over DuckDB. Only `counted_rows` and `plain_ids` import it beside this file.
+"""Great Expectations over DuckDB. `native`, `counted_rows`, `plain_ids` and `data_docs` import it as well, and no other room.
 
 Great Expectations 1.24 reads the rows of a result after it has closed the connection, and DuckDB drops an open
 result on the rollback that closing brings. Hence autocommit without that rollback, which `duckdb-sqlalchemy` offers.
@@ -15,26 +15,23 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import great_expectations as gx
-import great_expectations.expectations as gxe
 import sqlalchemy as sa
-from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.core.expectation_validation_result import (
+    ExpectationSuiteValidationResult,
+)
 from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.exceptions.exceptions import GreatExpectationsError
-from great_expectations.expectations.expectation import Expectation as NativeExpectation
 
-from expectations.counted_rows import CountedRows, counted_by
+from expectations.counted_rows import counted_by
 from expectations.counting import Counting
 from expectations.evidence import found, value
-from expectations.expectation import UNEXPECTED_ROWS, Expectation
-from expectations.made_once import made_once
-from expectations.plain_ids import plain_ids
-from expectations.queries import native_arguments
+from expectations.expectation import Expectation
+from expectations.native import success, validated
 from expectations.results import Finding
 
 
@@ -57,8 +54,8 @@ def prepared() -> EphemeralDataContext:
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    # It writes its configuration as YAML at every asset, a tenth of judging few rows, and nobody reads it.
-    context._save_project_config = lambda: None  # type: ignore[method-assign]  # noqa: SLF001
+    # It lives in memory and has nowhere to be saved to, and yet writes itself as YAML with every table that is judged.
+    context.__dict__["_save_project_config"] = lambda: None
     return context
 
 
@@ -68,8 +65,8 @@ def judged(
     expectations: Sequence[Expectation],
     failing_row_limit: int,
     limits: Limits,
-) -> list[Finding]:
-    """Judge a warehouse, table by table.
+) -> tuple[list[Finding], dict[str, ExpectationSuiteValidationResult]]:
+    """Judge a warehouse, table by table: the findings, and what Great Expectations makes of each table.
 
     Args:
         context: from `prepared`.
@@ -86,11 +83,13 @@ def judged(
         sizes = {name: _row_count(engine, name) for name in by_table}
         with Counting(engine, limits.threads) as counting, counted_by(counting):
             counting.ask(one for name, of_table in by_table.items() for one in _needed(of_table, sizes[name]))
-            return [
+            native: dict[str, ExpectationSuiteValidationResult] = {}
+            findings = [
                 finding
                 for name, of_table in by_table.items()
-                for finding in _judged_table(datasource, counting, of_table, sizes[name], failing_row_limit)
+                for finding in _judged_table(datasource, counting, of_table, sizes[name], failing_row_limit, native)
             ]
+            return findings, native
 
 
 def _row_count(engine: sa.Engine, table_name: str) -> int | str:
@@ -147,7 +146,9 @@ def _judged_table(
     expectations: list[Expectation],
     row_count: int | str,
     failing_row_limit: int,
+    native: dict[str, ExpectationSuiteValidationResult],
 ) -> list[Finding]:
+    """The findings on one table; what Great Expectations makes of it is kept in `native`."""
     table_name = expectations[0].table_name
     if isinstance(row_count, str):
         return [Finding(one, "error", f"{table_name} could not be judged: {row_count}") for one in expectations]
@@ -155,63 +156,22 @@ def _judged_table(
     counting.wait(needed)
     started = time.perf_counter()
     try:
-        success = _run(datasource, table_name, needed) if needed else {}
+        if needed:
+            native[table_name] = validated(datasource, table_name, needed)
     except (sa.exc.SQLAlchemyError, GreatExpectationsError, TestConnectionError) as error:
         return [Finding(one, "error", f"{table_name} could not be judged: {error}") for one in expectations]
+    held = success(native[table_name], needed) if needed else {}
     share = (time.perf_counter() - started) / max(len(needed), 1)
     return [
         found(
             datasource.get_engine(),
             one,
-            success[one.expectation_id],
+            held[one.expectation_id],
             row_count,
             failing_row_limit,
             share + counting.seconds(one.expectation_id),
         )
-        if one.expectation_id in success
+        if one.expectation_id in held
         else Finding(one, "passed", "the table is empty", 0, 0)
         for one in expectations
     ]
-
-
-def _run(datasource: SQLDatasource, table_name: str, expectations: Sequence[Expectation]) -> dict[str, bool | str]:
-    """Whether each expectation on a table holds, by id; a text says why it could not be judged."""
-    schema_name, _, short_name = table_name.rpartition(".")
-    asset = datasource.add_table_asset(table_name, table_name=short_name, schema_name=schema_name or "main")
-    batch = asset.add_batch_definition_whole_table("all").get_batch()
-    asked = gx.ExpectationSuite(name=table_name, expectations=[_native(one) for one in expectations])
-    # Anything but BOOLEAN_ONLY asks a query more for each expectation, and brings values of the data with it.
-    with made_once(NativeExpectation, "configuration"), plain_ids():
-        answer = batch.validate(asked, result_format="BOOLEAN_ONLY")
-    answers: dict[str, bool | str] = dict.fromkeys((one.expectation_id for one in expectations), "no result came back")
-    for result in answer.results:
-        config = result.expectation_config
-        if config is not None and config.meta:
-            answers[config.meta["expectation_id"]] = _exception(result) or bool(result.success)
-    return answers
-
-
-def _native(expectation: Expectation) -> NativeExpectation:
-    """The expectation as Great Expectations has it."""
-    is_query = expectation.expectation_type == UNEXPECTED_ROWS
-    native: type[NativeExpectation] = CountedRows if is_query else getattr(gxe, expectation.expectation_type)
-    arguments: dict[str, Any] = {
-        **native_arguments(expectation),
-        **({"expectation_id": expectation.expectation_id} if is_query else {}),
-        "severity": expectation.severity,
-        "meta": {"expectation_id": expectation.expectation_id},
-    }
-    return native(**arguments)
-
-
-def _exception(result: ExpectationValidationResult) -> str | None:
-    """What went wrong in judging; a result with an exception says nothing about the data.
-
-    Great Expectations has the exception in the result itself, or in one entry for each metric that failed.
-    """
-    info = result.exception_info or {}
-    if not info or info.get("raised_exception") is False:
-        return None
-    entries = (entry.get("exception_info", entry) for entry in (info, *info.values()) if isinstance(entry, dict))
-    messages = (entry.get("exception_message") for entry in entries if isinstance(entry, dict))
-    return str(next((message for message in messages if message), "Great Expectations raised an exception"))

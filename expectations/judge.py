@@ -56,6 +56,7 @@ def main() -> None:
         os.putenv("OPENBLAS_NUM_THREADS", "1")
         gc.disable()
         defer(DEFERRED)
+        from expectations.data_docs import trouble_in_writing
         from expectations.engine import Limits, judged, prepared
 
         context = prepared()
@@ -64,9 +65,12 @@ def main() -> None:
         while (line := requests.next()) is not None:
             request = Request.of_line(line)
             limits = Limits(request.memory_limit_mb, request.threads, request.work)
-            findings = judged(context, request.database, request.expectations, request.failing_rows, limits)
-            results = expectation_result_rows(findings, request.load_run_key)
-            answers.write(Verdict(results, failing_row_rows(findings, request.load_run_key)).line())
+            key = request.load_run_key
+            findings, native = judged(context, request.database, request.expectations, request.failing_rows, limits)
+            folder = request.data_docs
+            trouble = "" if folder is None else trouble_in_writing(context, native, findings, key, folder)
+            verdict = Verdict(expectation_result_rows(findings, key), failing_row_rows(findings, key), trouble)
+            answers.write(verdict.line())
             answers.flush()
 
 

@@ -6,8 +6,10 @@ from expectations.expectation import Expectation
 from expectations.shape_credits import credit_shape
 from expectations.shape_dimensions import calendar_and_scale_shape, dim_source_shape, dim_title_shape, orphans
 from expectations.shape_duplicates import duplicate_shape
+from expectations.shape_labels import label_shape
 from expectations.shape_language import language_shape
 from expectations.shape_mentions import mention_shape
+from expectations.shape_names import name_shape
 from expectations.shape_positions import position_shape
 from expectations.shape_ratings import rating_shape
 from expectations.shape_records import record_shape
@@ -20,10 +22,12 @@ def shape() -> tuple[Expectation, ...]:
     """All of them."""
     return (
         *fact_review_shape(),
+        *label_shape(),
         *duplicate_shape(),
         *rating_shape(),
         *review_text_shape(),
         *language_shape(),
+        *name_shape(),
         *record_shape(),
         *position_shape(),
         *mention_shape(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contracts.dimensions import DIM_TITLE
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
 from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 from expectations.predicates import literal_sql
@@ -16,7 +15,6 @@ ENGLISH = " (?:[Tt]he|[Aa]nd|[Oo]f|[Tt]o|[Ii]s|[Aa]|[Ii]n|[Ii]t) "
 _HAS_ENGLISH = (
     f"case when contains(clean_text, ' the ') then true else regexp_matches(clean_text, {literal_sql(ENGLISH)}) end"
 )
-_NAME_MARKUP = r"</?[a-zA-Z][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos|nbsp|[aeiou](acute|grave|uml));"
 
 
 def language_shape() -> tuple[Expectation, ...]:
@@ -63,26 +61,6 @@ def _texts() -> tuple[Expectation, ...]:
             column_name="clean_text",
             severity="warning",
             bounds={"most_share": 0.01, "fewest_words": 20},
-        ),
-        breaking_rows(
-            "dim_title.title_name.is_plain",
-            DIM_TITLE.name,
-            "No name holds markup or an entity: it is shown as it is, and joined with names from elsewhere.",
-            f"regexp_matches(title_name, {literal_sql(_NAME_MARKUP)})",
-            "title_key::varchar",
-            "title_name",
-            column_name="title_name",
-            severity="info",
-        ),
-        breaking_rows(
-            "dim_title.url.is_a_page",
-            DIM_TITLE.name,
-            "The page of a title is an address of the web, so that a reader can be led there.",
-            "not regexp_full_match(url, 'https?://[^ ]+')",
-            "title_key::varchar",
-            "url",
-            column_name="url",
-            severity="warning",
         ),
     )
 

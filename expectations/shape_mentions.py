@@ -53,6 +53,19 @@ def _of_mentions() -> tuple[Expectation, ...]:
             column_name="mention_number",
         ),
         unexpected_rows(
+            "fact_mention.occurrence_count.fits_the_text",
+            FACT_MENTION.name,
+            "What is mentioned so many times has room in the text so many times.",
+            f"""
+            select {_KEY} as row_key, concat(judged.mention_text, ': ', occurrence_count, ' times in ', character_count)
+              as failing_value
+            from judged
+            join fact_review as fact on fact.review_key = judged.review_key
+            where occurrence_count > character_count
+            """,
+            column_name="occurrence_count",
+        ),
+        unexpected_rows(
             "fact_mention.role.one_reviewed_title",
             FACT_MENTION.name,
             "A review is about one work; where it names two, one of them is the work that it is compared with.",

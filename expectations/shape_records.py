@@ -1,13 +1,13 @@
-"""What is expected of the ledger beside the declared rules: files and records that could not be taken."""
+"""What is expected of the ledger beside the declared rules: what could not be taken, and what was removed."""
 
 from __future__ import annotations
 
-from contracts.audit import LOAD_FILE, REFUSED_REVIEW
+from contracts.audit import LOAD_FILE, REFUSED_REVIEW, REMOVED_REVIEW
 from expectations.expectation import Expectation, unexpected_rows
 
 
 def record_shape() -> tuple[Expectation, ...]:
-    """The expectations on files and refused records."""
+    """The expectations on files, refused records and removed reviews."""
     return (
         unexpected_rows(
             "audit.load_file.state.few_unreadable",
@@ -46,5 +46,17 @@ def record_shape() -> tuple[Expectation, ...]:
             where kept.record_count > file.refused_count
             """,
             column_name="load_file_key",
+        ),
+        unexpected_rows(
+            "audit.removed_review.review_key.is_gone",
+            REMOVED_REVIEW.name,
+            "A review that a run removed is gone, unless a later run brought it again.",
+            """
+            select concat_ws('/', judged.review_key, judged.load_run_key) as row_key, judged.review_id as failing_value
+            from judged
+            join fact_review as fact on fact.review_key = judged.review_key
+            where fact.first_load_run_key < judged.load_run_key
+            """,
+            column_name="review_key",
         ),
     )

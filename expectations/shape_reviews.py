@@ -83,6 +83,15 @@ def _keys_and_origin() -> tuple[Expectation, ...]:
             "concat('reviewed_on: ', reviewed_on, ', reviewed_at: ', reviewed_at)",
             column_name="reviewed_on",
         ),
+        breaking_rows(
+            "fact_review.reviewed_at.near_day",
+            _REVIEW,
+            "The instant of a review is within a day of its day, which may be of another time zone.",
+            "abs(date_diff('day', reviewed_on, reviewed_at::date)) > 1",
+            "review_key::varchar",
+            "concat('reviewed_on: ', reviewed_on, ', reviewed_at: ', reviewed_at)",
+            column_name="reviewed_at",
+        ),
     )
 
 

@@ -91,6 +91,62 @@ def review_text_shape() -> tuple[Expectation, ...]:
             where words <> word_count or paragraphs <> paragraph_count
             """,
         ),
+        unexpected_rows(
+            "review_text.breaks_recounted",
+            REVIEW_TEXT.name,
+            f"Of the first and last {SAMPLE_SIZE:,} texts at most $most_share have other breaks than their reviews say,"
+            " some in markup within markup.",
+            f"""
+            select 'all' as row_key, concat(other_count, ' of ', text_count, ' texts') as failing_value
+            from (
+              select
+                count(*) as text_count,
+                count(*) filter (len(regexp_extract_all(raw_text, '(?i)<br[ ]*/?>')) <> fact.html_break_count)
+                  as other_count
+              from ({_SAMPLE}) as sample
+              join fact_review as fact on fact.review_key = sample.review_key
+            )
+            where text_count >= $fewest_texts and other_count > $most_share * text_count
+            """,
+            severity="warning",
+            judges="table",
+            bounds={"most_share": 0.05, "fewest_texts": 100},
+        ),
+        breaking_rows(
+            "review_text.headline_text.is_a_line",
+            REVIEW_TEXT.name,
+            "A headline is one line of at most $most characters: another is a text that was read as one.",
+            r"length(headline_text) > $most or regexp_matches(headline_text, '[\x{0}-\x{1f}\x{7f}]')",
+            "review_key::varchar",
+            "left(headline_text, 80)",
+            column_name="headline_text",
+            severity="warning",
+            bounds={"most": 500},
+        ),
+        unexpected_rows(
+            "review_text.headline_text.is_not_the_text",
+            REVIEW_TEXT.name,
+            "At most $most_share of the headlines of a source are the whole text: more are one column read as two.",
+            """
+            select source_key::varchar as row_key, concat(same_count, ' of ', headline_count, ' headlines')
+              as failing_value
+            from (
+              select
+                fact.source_key,
+                count(*) as headline_count,
+                count(*) filter (judged.headline_text = judged.raw_text) as same_count
+              from judged
+              join fact_review as fact on fact.review_key = judged.review_key
+              where judged.headline_text is not null
+              group by fact.source_key
+            )
+            where headline_count >= $fewest_headlines and same_count > $most_share * headline_count
+            """,
+            column_name="headline_text",
+            severity="warning",
+            judges="table",
+            bounds={"most_share": 0.20, "fewest_headlines": 100},
+        ),
         breaking_rows(
             "review_text.clean_text.is_clean",
             REVIEW_TEXT.name,

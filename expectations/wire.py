@@ -27,6 +27,7 @@ class Request:
         failing_rows: how many failing rows to keep for each expectation.
         memory_limit_mb: what DuckDB may use beside the libraries, which take about 280 MB.
         threads: threads of DuckDB.
+        data_docs: a folder for a site of Great Expectations' Data Docs, if one is wanted.
     """
 
     database: Path
@@ -36,6 +37,7 @@ class Request:
     failing_rows: int = FAILING_ROWS
     memory_limit_mb: int = MEMORY_LIMIT_MB
     threads: int = THREADS
+    data_docs: Path | None = None
 
     def line(self) -> str:
         """The request as one line; the paths are made absolute, for the process may run elsewhere."""
@@ -43,6 +45,7 @@ class Request:
             **{name: value for name, value in vars(self).items() if name != "expectations"},
             "database": str(self.database.absolute()),
             "work": str(self.work.absolute()),
+            "data_docs": None if self.data_docs is None else str(self.data_docs.absolute()),
             "expectations": [asdict(expectation) for expectation in self.expectations],
         }
         return json.dumps(values) + "\n"
@@ -56,6 +59,7 @@ class Request:
                 **values,
                 "database": Path(values["database"]),
                 "work": Path(values["work"]),
+                "data_docs": None if values["data_docs"] is None else Path(values["data_docs"]),
                 "expectations": [Expectation(**expectation) for expectation in values["expectations"]],
             }
         )
@@ -68,10 +72,12 @@ class Verdict:
     Args:
         results: rows of `quality.expectation_result`, one per expectation.
         failing_rows: rows of `quality.failing_row`.
+        trouble: why the Data Docs that were wanted could not be written.
     """
 
     results: list[dict[str, Any]]
     failing_rows: list[dict[str, Any]]
+    trouble: str = ""
 
     def line(self) -> str:
         """The verdict as one line."""
@@ -85,6 +91,6 @@ class Verdict:
             ValueError: if it holds none.
         """
         values = json.loads(line)
-        if not isinstance(values, dict) or set(values) != {"results", "failing_rows"}:
+        if not isinstance(values, dict) or set(values) != {"results", "failing_rows", "trouble"}:
             raise ValueError("the line holds no verdict")
-        return cls(values["results"], values["failing_rows"])
+        return cls(**values)

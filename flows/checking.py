@@ -24,9 +24,29 @@ from flows.settings import load_settings
 from flows.verdict_formats import as_json, as_junit, as_markdown
 from warehouse.judging import all_rows, checkable
 
-FAILING_ROWS = 5
 STANDARD_OUTPUT = Path("-")
 CANNOT_BE_JUDGED, FAILS, PASSES = 1, 2, 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a check is to say, and where.
+
+    Args:
+        files: to write the verdict into, by format: junit, json, markdown; `-` is standard output.
+        data_docs: a folder for Data Docs of Great Expectations.
+        failing_rows: how many failing rows to show for each expectation.
+        as_list: whether to print the results as JSON.
+        everything: whether to print the expectations that hold, too.
+        quiet: whether to print nothing.
+    """
+
+    files: Mapping[str, Path | None]
+    data_docs: Path | None
+    failing_rows: int
+    as_list: bool
+    everything: bool
+    quiet: bool
 
 
 @dataclass(frozen=True)
@@ -44,19 +64,18 @@ class Check:
         return CANNOT_BE_JUDGED if self.judgement.errors.height else PASSES
 
 
-def check_command(
-    db: Path, expectations: Path | None, written: Mapping[str, Path | None], *, as_list: bool, everything: bool
-) -> int:
-    """Judge a warehouse by its expectations, print what failed, and return the exit code.
+def check_command(db: Path, expectations: Path | None, wanted: Wanted) -> int:
+    """Judge a warehouse by its expectations, say what failed, and return the exit code.
 
     Args:
         db: the warehouse.
         expectations: a file of further expectations.
-        written: files to write the verdict into, by format: junit, json, markdown; `-` is standard output.
-        as_list: whether to print the results as JSON.
-        everything: whether to print the expectations that hold, too.
+        wanted: what to say, and where.
+
+    Raises:
+        BadTarget: if the verdict cannot be written where it is wanted.
     """
-    check = checked(db, expectations)
+    check = checked(db, expectations, wanted.failing_rows, wanted.data_docs)
     results, failing_rows = check.judgement.results, check.judgement.failing_rows
     outcome = {FAILS: "fails", CANNOT_BE_JUDGED: "cannot be judged", PASSES: "passes"}[check.exit_code]
     texts: Mapping[str, Callable[[], str]] = {
@@ -64,21 +83,23 @@ def check_command(
         "json": lambda: as_json(results, failing_rows),
         "markdown": lambda: as_markdown(f"{shown_path(db)} {outcome}", results, failing_rows),
     }
-    wanted = {name: path for name, path in written.items() if path is not None}
-    for name, path in wanted.items():
+    files = {name: path for name, path in wanted.files.items() if path is not None}
+    for name, path in files.items():
         _write(path, texts[name]())
-    if as_list:
+    if wanted.as_list:
         sys.stdout.write(texts["json"]())
-    elif STANDARD_OUTPUT not in wanted.values():
-        _print(results, failing_rows, everything=everything)
+    elif not wanted.quiet and STANDARD_OUTPUT not in files.values():
+        _print(results, failing_rows, everything=wanted.everything)
         held = results.filter(pl.col("outcome") == "passed").height
         print_lines([f"{shown_path(db)} {outcome}: {held:,} of {results.height:,} expectations hold."])
         if check.left_out_count:
             print_lines([f"{check.left_out_count:,} were left out: the file lacks tables or columns that they need."])
+    if check.judgement.trouble:
+        raise BadTarget(check.judgement.trouble)
     return check.exit_code
 
 
-def checked(db: Path, expectations: Path | None) -> Check:
+def checked(db: Path, expectations: Path | None, failing_rows: int, data_docs: Path | None = None) -> Check:
     """Judge a warehouse. An expectation whose tables or columns the file lacks is left out.
 
     Raises:
@@ -98,11 +119,13 @@ def checked(db: Path, expectations: Path | None) -> Check:
         if one.expectation_id in found.refused
     ]
     with tempfile.TemporaryDirectory(prefix="reviewmart-check-") as work, Judge() as judge:
-        verdict = judge.judged(Request(found.file, Path(work), load_run_key, judged, FAILING_ROWS))
+        request = Request(found.file, Path(work), load_run_key, judged, failing_rows, data_docs=data_docs)
+        verdict = judge.judged(request)
     schema = pl.Schema({**EXPECTATION_RESULT.schema, "outcome": pl.String()})
     skipped = [{**row, "outcome": "left_out"} for row in expectation_result_rows(left_out, load_run_key)]
     results = pl.DataFrame([*verdict.results, *skipped], schema=schema)
-    return Check(Judgement(results, pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema)), len(left_out))
+    rows = pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema)
+    return Check(Judgement(results, rows, verdict.trouble), len(left_out))
 
 
 def rows_command(db: Path, expectations: Path | None, expectation_id: str, fmt: str) -> int:

@@ -121,6 +121,9 @@ def load(
     markdown: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
     ] = None,
+    data_docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -161,6 +164,7 @@ def load(
             failing_rows=failing_rows,
             junit=junit,
             markdown=markdown,
+            data_docs=data_docs,
         )
     )
 

@@ -33,17 +33,23 @@ def check(
     json_file: Annotated[Path | None, typer.Option("--json-file", metavar="FILE", help="Write JSON.")] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit XML, for CI.")] = None,
     markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Markdown, for a pull request.")] = None,
+    data_docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write Great Expectations' own Data Docs; they need a network.")
+    ] = None,
+    failing_rows: Annotated[int, typer.Option(min=0, max=10_000, help="Failing rows to show for each.")] = 5,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Judge a warehouse, or any DuckDB file with its tables, without loading.
 
     The file is opened read-only. An expectation that needs tables or columns that it lacks is left out.
     """
-    from flows.checking import check_command, rows_command
+    from flows.checking import Wanted, check_command, rows_command
 
     if rows is not None:
         raise typer.Exit(rows_command(db, expectations, rows, fmt.value))
-    written = {"junit": junit, "json": json_file, "markdown": markdown}
-    raise typer.Exit(check_command(db, expectations, written, as_list=as_list, everything=everything))
+    files = {"junit": junit, "json": json_file, "markdown": markdown}
+    wanted = Wanted(files, data_docs, failing_rows, as_list=as_list, everything=everything, quiet=quiet)
+    raise typer.Exit(check_command(db, expectations, wanted))
 
 
 @app.command(epilog="Example: reviewmart profile --db reviews.duckdb --output proposal.diff")

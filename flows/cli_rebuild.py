@@ -25,6 +25,9 @@ def rebuild(
     markdown: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
     ] = None,
+    data_docs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -48,5 +51,6 @@ def rebuild(
             log_file=log_file,
             junit=junit,
             markdown=markdown,
+            data_docs=data_docs,
         )
     )

@@ -64,7 +64,7 @@ def result_of(
         unread_files=candidate.unread_files,
         failed=tuple(sorted(failed, key=lambda one: SEVERITIES.index(one.severity))),
         expectation_count=verdict.results.height + len(candidate.limits),
-        advice=(*_advice(run, candidate, report), *unwritten),
+        advice=(*_advice(run, candidate, report), *filter(None, [verdict.trouble]), *unwritten),
         swept=run.swept,
         seconds=run.seconds,
     )

@@ -16,10 +16,14 @@ from expectations.wire import Request
 
 @dataclass(frozen=True)
 class Judgement:
-    """The results of all expectations: rows of `quality.expectation_result` and `quality.failing_row`."""
+    """The results of all expectations: rows of `quality.expectation_result` and `quality.failing_row`.
+
+    `trouble` says why the Data Docs that were wanted could not be written.
+    """
 
     results: pl.DataFrame
     failing_rows: pl.DataFrame
+    trouble: str = ""
 
     @property
     def errors(self) -> pl.DataFrame:
@@ -40,7 +44,15 @@ class Judgement:
         return self.results.filter((pl.col("outcome") == "failed") & (pl.col("severity") == severity))
 
 
-def judged(judge: Judge, database: Path, work: Path, run_key: int, suite: OwnSuite, failing_rows: int) -> Judgement:
+def judged(
+    judge: Judge,
+    database: Path,
+    work: Path,
+    run_key: int,
+    suite: OwnSuite,
+    failing_rows: int,
+    data_docs: Path | None = None,
+) -> Judgement:
     """Judge a closed database by all expectations.
 
     Args:
@@ -50,16 +62,19 @@ def judged(judge: Judge, database: Path, work: Path, run_key: int, suite: OwnSui
         run_key: the run that the results are recorded under.
         suite: the expectations.
         failing_rows: how many failing rows to keep for each expectation.
+        data_docs: a folder for Data Docs of Great Expectations, if they are wanted.
 
     Raises:
         BadExpectations: if one that the user has written could not be judged.
         JudgeFailed: if the process gives no verdict, or an expectation could not be judged: that is never a failure
             of the data, and nothing is published on it.
     """
-    verdict = judge.judged(Request(database, work, run_key, suite.planned(run_key), failing_rows))
+    request = Request(database, work, run_key, suite.planned(run_key), failing_rows, data_docs=data_docs)
+    verdict = judge.judged(request)
     judgement = Judgement(
         pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema),
         pl.DataFrame(verdict.failing_rows, schema=FAILING_ROW.schema),
+        verdict.trouble,
     )
     if not judgement.errors.is_empty():
         example = judgement.errors.row(0, named=True)

@@ -127,4 +127,5 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
 
 def _judged(run: Run, judge: Judge) -> Judgement:
     database = run.place.candidate_file(run.key)
-    return judged(judge, database, run.folder, run.key, run.suite, run.settings.failing_rows)
+    settings = run.settings
+    return judged(judge, database, run.folder, run.key, run.suite, settings.failing_rows, settings.data_docs)

@@ -72,6 +72,7 @@ class LoadSettings(BaseSettings):
     )
     junit: Path | None = Field(None, description="File for the verdict as JUnit XML.")
     markdown: Path | None = Field(None, description="File for the verdict as Markdown.")
+    data_docs: Path | None = Field(None, description="Folder for the verdict as Data Docs of Great Expectations.")
     workers: int = Field(2, ge=1, le=64, description="Batches to work on at the same time.")
     memory_limit_mb: int = Field(400, ge=100, description="Memory limit of DuckDB, in MB.")
     alert_command: SecretStr | None = Field(None, min_length=1, description="Command to run when a run is held back.")

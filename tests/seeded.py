@@ -32,6 +32,8 @@ LENGTH_SHIFT = "fact_review.character_count.quartile_shift"
 REVIEWS_OF_AN_ID = "dim_title.title_id.few_reviews"
 NEAR = "fact_review.stated_rating_out_of_10.near_rating"
 STEADY = "fact_mention.extraction_rule.steady"
+FOLDER = "fact_review.label.agrees_with_folder"
+FIRST = "fact_review.duplicate_of_review_key.one_first_per_text"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class Fault:
 def fault(name: str, statement: str, *caught_by: str, run: int = 2) -> Fault:
     """A fault."""
     return Fault(name, statement, frozenset(caught_by), run)
+
+
+def paired(label: str, split: str) -> str:
+    """60 reviews of a label in a split, each with the digest of a positive one for training."""
+    numbered = "select *, row_number() over (order by review_key) as number from fact_review where label"
+    return (
+        f"(select other.review_key, first.content_digest as digest from ({numbered} = '{label}' and split = '{split}')"
+        f" as other join ({numbered} = 'positive' and split = 'train') as first using (number) where number <= 60)"
+        " as good"
+    )
 
 
 FAULTS = (
@@ -91,13 +103,14 @@ FAULTS = (
         f"insert into fact_review from fact_review where review_key = {REVIEW}",
         "fact_review.primary_key.unique",
         "fact_review.natural_key.unique",
-        "fact_review.duplicate_of_review_key.one_first_per_text",
+        FIRST,
     ),
     fault(
         "a review id is used twice",
         f"update fact_review set review_id = (select review_id from fact_review where review_key = {OTHER}) "
         f"where review_key = {REVIEW}",
         "fact_review.natural_key.unique",
+        FOLDER,
     ),
     fault(
         "a title is there twice",
@@ -201,6 +214,7 @@ FAULTS = (
         "a label contradicts its rating",
         f"update fact_review set label = 'negative' where review_key = {REVIEW}",
         "fact_review.label.agrees_with_rating",
+        FOLDER,
     ),
     fault(
         "a rating is not what was written",
@@ -241,6 +255,20 @@ FAULTS = (
         "dim_date.day_on.whole_years",
     ),
     fault(
+        "an instant is of another month than its day",
+        "update fact_review set reviewed_on = date '2001-01-01', review_date_key = 20010101, "
+        f"reviewed_at = timestamp '2001-02-01' where review_key = {REVIEW}",
+        "fact_review.reviewed_at.near_day",
+        "fact_review.review_date_key.found_in_dim_date",
+        JOINS,
+    ),
+    fault(
+        "a review has the split of another folder",
+        "update fact_review set split = case split when 'test' then 'train' else 'test' end "
+        f"where review_key = {REVIEW}",
+        FOLDER,
+    ),
+    fault(
         "words were counted wrongly",
         f"update fact_review set word_count = word_count + 1 where review_key = {REVIEW}",
         RECOUNTED,
@@ -264,13 +292,42 @@ FAULTS = (
         "breaks were not counted",
         "update fact_review set html_break_count = 0",
         "fact_review.paragraph_count.as_many_as_breaks_allow",
+        "review_text.breaks_recounted",
     ),
     fault(
         "breaks part no paragraphs any more",
         "update fact_review set html_break_count = 4, paragraph_count = 1; update review_text set clean_text "
         "= replace(clean_text, chr(10) || chr(10), '  ')",
         "fact_review.html_break_count.breaks_part_paragraphs",
+        "review_text.breaks_recounted",
         RECOUNTED,
+    ),
+    # headlines and names
+    fault(
+        "a headline has two lines",
+        f"update review_text set headline_text = 'one' || chr(10) || 'two' where review_key = {REVIEW}",
+        "review_text.headline_text.is_a_line",
+    ),
+    fault(
+        "the text was read as the headline, too",
+        "update review_text set headline_text = raw_text where length(raw_text) < 500",
+        "review_text.headline_text.is_not_the_text",
+    ),
+    fault(
+        "an entity is left in the name of a person",
+        f"update dim_person set full_name = 'Tom &amp; Co' where person_key = {PERSON}",
+        "dim_person.full_name.is_plain",
+    ),
+    fault(
+        "a title id holds a line end",
+        f"update dim_title set title_id = title_id || chr(10) where title_key = {TITLE}",
+        "dim_title.title_id.is_printable",
+        "dim_title.title_id_form_if_id_namespace_is_imdb",
+    ),
+    fault(
+        "a reviewer's id holds a tab",
+        "update dim_reviewer set reviewer_id = 'a' || chr(9)",
+        "dim_reviewer.reviewer_id.is_printable",
     ),
     # cleaning
     fault(
@@ -348,13 +405,29 @@ FAULTS = (
         "a duplicate points at another text",
         f"update fact_review set duplicate_of_review_key = {OTHER} where review_key = {REVIEW}",
         "fact_review.duplicate_of_review_key.points_at_first",
-        "fact_review.duplicate_of_review_key.one_first_per_text",
+        FIRST,
     ),
     fault(
         "a text is repeated and not marked",
         "update fact_review set content_digest = (select content_digest from fact_review where review_key = "
         f"{OTHER}) where review_key = {REVIEW}",
-        "fact_review.duplicate_of_review_key.one_first_per_text",
+        FIRST,
+        RECOMPUTED,
+    ),
+    fault(
+        "equal texts are praise here and blame there",
+        f"update fact_review set content_digest = good.digest from {paired('negative', 'train')} "
+        "where fact_review.review_key = good.review_key",
+        "fact_review.label.same_for_equal_texts",
+        FIRST,
+        RECOMPUTED,
+    ),
+    fault(
+        "texts of the training are in the test, too",
+        f"update fact_review set content_digest = good.digest from {paired('positive', 'test')} "
+        "where fact_review.review_key = good.review_key",
+        "fact_review.split.little_leak",
+        FIRST,
         RECOMPUTED,
     ),
     # extraction
@@ -368,6 +441,11 @@ FAULTS = (
         "delete from fact_mention where rowid = (select min(rowid) from fact_mention where mention_number = "
         "1 and mention_kind = 'place')",
         "fact_mention.mention_number.without_gaps",
+    ),
+    fault(
+        "a mention occurs more often than its text has room",
+        f"update fact_mention set occurrence_count = 100000 where rowid = {MENTION}",
+        "fact_mention.occurrence_count.fits_the_text",
     ),
     fault(
         "a mention belongs to another title",
@@ -416,6 +494,7 @@ FAULTS = (
         "where rating_out_of_10 is not null",
         "fact_review.rating_out_of_10.not_all_one",
         NEAR,
+        FOLDER,
     ),
     fault(
         "all titles are one",
@@ -436,6 +515,7 @@ FAULTS = (
         "labels of a load are lost",
         f"update fact_review set label = 'unlabelled' where {SECOND}",
         "fact_review.label.share_shift",
+        FOLDER,
     ),
     fault(
         "ratings of a load are lost",
@@ -443,6 +523,7 @@ FAULTS = (
         f"= 0, label = 'unlabelled' where {SECOND}",
         "fact_review.missing_share_shift",
         "fact_review.label.share_shift",
+        FOLDER,
     ),
     fault(
         "ratings of a load are turned around",
@@ -516,6 +597,12 @@ FAULTS = (
         "'x'::blob as payload, 1 as payload_bytes, 'open' as status, 0 as resolved_run_key from "
         "audit.load_file where state = 'read' limit 1",
         "audit.refused_review.load_file_key.file_counts_it",
+    ),
+    fault(
+        "a removed review is still there",
+        "insert into audit.removed_review by name select review_key, 2 as load_run_key, 'aclimdb' as source_id, "
+        "review_id, 'file_gone' as reason, content_digest from fact_review where first_load_run_key = 1 limit 1",
+        "audit.removed_review.review_key.is_gone",
     ),
     fault(
         "a rating is not on the scale of the dimension",

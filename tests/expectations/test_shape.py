@@ -50,7 +50,7 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
     [
         (
             "update fact_review set label = 'negative' where review_key = 101",
-            {"fact_review.label.agrees_with_rating"},
+            {"fact_review.label.agrees_with_rating", "fact_review.label.agrees_with_folder"},
         ),
         (UNRATED, {"fact_review.label.agrees_with_rating"}),
         ("update fact_review set label = 'positive' where review_key = 104", set()),
@@ -83,9 +83,13 @@ def planned_for(name: str, load_run_key: int = 1) -> list[Expectation]:
         ),
         (
             "update fact_review set reviewed_at = current_date + interval 3 day where review_key = 104",
-            {"fact_review.reviewed_on.not_in_the_future"},
+            {"fact_review.reviewed_on.not_in_the_future", "fact_review.reviewed_at.near_day"},
         ),
-        ("update fact_review set reviewed_at = current_date + interval 1 day where review_key = 104", set()),
+        (
+            "update fact_review set reviewed_at = current_date + interval 1 day where review_key = 104",
+            {"fact_review.reviewed_at.near_day"},
+        ),
+        ("update fact_review set reviewed_at = reviewed_at + interval 1 day where review_key = 104", set()),
         (
             "update audit.load_file set is_current = false where load_file_key = 1102",
             {"fact_review.load_file_key.is_current"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ import pytest
 
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
+from expectations.wire import Request, Verdict
 from flows.verdict_formats import as_json, as_junit, as_markdown
 from tests.flows.conftest import Command, Loaded
 from tests.flows.mart import Approval, Mart
@@ -117,6 +119,25 @@ def test_a_verdict_is_written_into_files(sample_mart: Mart, command: Command, tm
     assert there.out.startswith("### `")
     nowhere = command("check", "--db", sample_mart.target, "--junit", tmp_path / "no" / "a.xml")
     assert (nowhere.code, nowhere.is_clean) == (1, True)
+
+
+class Undocumented(Approval):
+    """All holds, and the Data Docs that are wanted cannot be written."""
+
+    def judged(self, request: Request) -> Verdict:
+        return replace(super().judged(request), trouble=f"No room for {request.data_docs}.")
+
+
+def test_data_docs_that_cannot_be_written_fail_a_check_and_undo_no_load(
+    loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.checking.Judge", Undocumented)
+    monkeypatch.setattr("flows.load.Judge", Undocumented)
+    check = command("check", "--db", loaded.mart.target, "--data-docs", "docs", "--quiet")
+    assert (check.code, check.out, check.err) == (1, "", "Error: No room for docs.\n")
+    (loaded.dump / "train/pos/7_9.txt").write_text("One more review.")
+    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--data-docs", "docs")
+    assert (load.code, "No room for docs." in load.out) == (0, True)
 
 
 def test_all_failing_rows_of_an_expectation_are_printed(sample_mart: Mart, command: Command, tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""The expectations on one table as Great Expectations has them, and what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+from great_expectations.core.expectation_validation_result import (
+    ExpectationSuiteValidationResult,
+    ExpectationValidationResult,
+)
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.expectations.expectation import Expectation as NativeExpectation
+
+from expectations.counted_rows import CountedRows
+from expectations.expectation import UNEXPECTED_ROWS, Expectation
+from expectations.made_once import made_once
+from expectations.plain_ids import plain_ids
+from expectations.queries import native_arguments
+
+
+def validated(
+    datasource: SQLDatasource, table_name: str, expectations: Sequence[Expectation]
+) -> ExpectationSuiteValidationResult:
+    """What Great Expectations makes of the expectations on a table."""
+    schema_name, _, short_name = table_name.rpartition(".")
+    asset = datasource.add_table_asset(table_name, table_name=short_name, schema_name=schema_name or "main")
+    batch = asset.add_batch_definition_whole_table("all").get_batch()
+    asked = gx.ExpectationSuite(name=table_name, expectations=[_native(one) for one in expectations])
+    # Anything but BOOLEAN_ONLY asks a query more for each expectation, and brings values of the data with it.
+    with made_once(NativeExpectation, "configuration"), plain_ids():
+        return batch.validate(asked, result_format="BOOLEAN_ONLY")
+
+
+def success(answer: ExpectationSuiteValidationResult, expectations: Sequence[Expectation]) -> dict[str, bool | str]:
+    """Whether each expectation on a table holds, by id; a text says why it could not be judged."""
+    answers: dict[str, bool | str] = dict.fromkeys((one.expectation_id for one in expectations), "no result came back")
+    for result in answer.results:
+        config = result.expectation_config
+        if config is not None and config.meta:
+            answers[config.meta["expectation_id"]] = _exception(result) or bool(result.success)
+    return answers
+
+
+def _native(expectation: Expectation) -> NativeExpectation:
+    """The expectation as Great Expectations has it."""
+    is_query = expectation.expectation_type == UNEXPECTED_ROWS
+    native: type[NativeExpectation] = CountedRows if is_query else getattr(gxe, expectation.expectation_type)
+    arguments: dict[str, Any] = {
+        **native_arguments(expectation),
+        **({"expectation_id": expectation.expectation_id} if is_query else {}),
+        "severity": expectation.severity,
+        "meta": {"expectation_id": expectation.expectation_id},
+    }
+    return native(**arguments)
+
+
+def _exception(result: ExpectationValidationResult) -> str | None:
+    """What went wrong in judging; a result with an exception says nothing about the data.
+
+    Great Expectations has the exception in the result itself, or in one entry for each metric that failed.
+    """
+    info = result.exception_info or {}
+    if not info or info.get("raised_exception") is False:
+        return None
+    entries = (entry.get("exception_info", entry) for entry in (info, *info.values()) if isinstance(entry, dict))
+    messages = (entry.get("exception_message") for entry in entries if isinstance(entry, dict))
+    return str(next((message for message in messages if message), "Great Expectations raised an exception"))
