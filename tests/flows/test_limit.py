@@ -42,12 +42,9 @@ def test_the_first_records_are_loaded_and_the_next_load_reads_all(
 
 
 def test_a_limit_takes_nothing_for_gone(loaded: Loaded, command: Command) -> None:
-    changed(
-        loaded.dump, {"train/pos/0_9.txt": None, "train/pos/5_9.txt": b"New, and the first.", "train/neg/9_1.txt": b"!"}
-    )
-    said = command(
-        "load", loaded.dump, "--to", loaded.mart.target, "--direct", "--sync", "--limit", "1", "--no-extract"
-    )
+    mart, dump = loaded.mart, loaded.dump
+    changed(dump, {"train/pos/0_9.txt": None, "train/pos/5_9.txt": b"A new film.", "train/neg/9_1.txt": b"Another."})
+    said = command("load", dump, "--to", mart.target, "--direct", "--sync", "--limit", "1", "--no-extract")
     assert (said.code, said.is_clean) == (0, True)
     assert mart.fates() == {"kept": 1}
     assert mart.value("SELECT count(*) FROM fact_review") == 11
