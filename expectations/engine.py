@@ -1,4 +1,4 @@
-"""Great Expectations over DuckDB. `native`, `counted_rows`, `plain_ids` and `data_docs` import it as well, and no other room.
+"""Great Expectations over DuckDB. Beside it, `native`, `counted_rows`, `plain_ids` and `data_docs` import it.
 
 Great Expectations 1.24 reads the rows of a result after it has closed the connection, and DuckDB drops an open
 result on the rollback that closing brings. Hence autocommit without that rollback, which `duckdb-sqlalchemy` offers.

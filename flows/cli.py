@@ -22,6 +22,7 @@ from flows.cli_replay import app as replaying_commands
 from flows.cli_report import app as report_commands
 from flows.cli_serve import app as serving_commands
 from flows.cli_upkeep import app as upkeep_commands
+from flows.last_words import last_words
 
 app = typer.Typer(
     name="reviewmart",
@@ -110,6 +111,15 @@ def load(
     privacy: Annotated[
         str | None, typer.Option(metavar="MODE", help="Reviewers: keep, pseudonym or drop [default: as before].")
     ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", help="Load only the first N records; a later load reads all.")
+    ] = None,
+    rebuild: Annotated[
+        bool | None, typer.Option("--rebuild", help="Make the reviews of older rules anew before loading.")
+    ] = None,
+    mixed: Annotated[
+        bool | None, typer.Option("--mixed", help="Load under newer rules, and leave the reviews of older ones.")
+    ] = None,
     wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
     max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
@@ -157,6 +167,9 @@ def load(
             runner=runner,
             scheduler=scheduler,
             privacy=privacy,
+            limit=limit,
+            rebuild=rebuild,
+            mixed=mixed,
             wait_seconds=wait,
             max_refused=max_refused,
             max_removed=max_removed,
@@ -209,14 +222,14 @@ def _code_of_run() -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
     except Terminated:
-        typer.echo("Terminated. The published warehouse is untouched.", err=True)
+        typer.echo(f"Terminated. {last_words()}", err=True)
         return 143
     except BrokenPipeError:
         return 0
     except Exception as error:  # noqa: BLE001 -- the last line of defence: a traceback is never for the user
         return _our_error(error)
     if code == STOPPED:  # which Typer, too, makes of an interrupt
-        typer.echo("Stopped. The published warehouse is untouched.", err=True)
+        typer.echo(f"Stopped. {last_words()}", err=True)
     return code
 
 
@@ -233,7 +246,7 @@ def _our_error(error: Exception) -> int:
         details = "There was no room for the details."
     typer.echo(
         f"Error: this is a fault of reviewmart, not of your data: {type(error).__name__}: {error}\n"
-        f"The published warehouse is untouched. {details}",
+        f"{last_words()} {details}",
         err=True,
     )
     return OUR_ERROR

@@ -27,6 +27,10 @@ def _advice(run: Run, candidate: Built, report: Path | None) -> tuple[str, ...]:
             f"What names and works look like was learned from {learned_from:,} reviews, and now there are {now:,}: "
             "load with --relearn to learn from all of them."
         )
+    if run.settings.limit is not None:
+        advice.append(
+            f"Only the first {run.settings.limit:,} records were to be loaded: a load without --limit reads all."
+        )
     if report is None:
         advice.append(f"The report could not be written: see that {run.place.folder} has room and may be written.")
     return tuple(advice)

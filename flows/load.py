@@ -26,17 +26,20 @@ from flows.ending import hold_back, publish_candidate
 from flows.extracting import extracted
 from flows.finding import dump_at
 from flows.judging import Judgement, judged
+from flows.limiting import first_records
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
 from flows.planning import Plan, Planned, planned
 from flows.reference_plan import named_reference
 from flows.referencing import referenced
+from flows.rule_changes import require_same_rules
 from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
 from flows.steps import built, staged
 from transforms.extractor import extractor
 from warehouse.candidate import Candidate
+from warehouse.place import place_at
 
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -52,6 +55,12 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     with batches_on(settings, runner) as placed:
+        if settings.rebuild and place_at(settings.to).published() is not None:
+            from flows.rebuilding import rebuild  # which ends as a load does
+
+            rebuilt = rebuild(settings, placed, say)
+            if rebuilt.exit_code:
+                return rebuilt
         return alerted(_loaded(paths, settings, placed, say), settings, say)
 
 
@@ -66,6 +75,7 @@ def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: 
         plan = runner.step("find the files", lambda: planned(run, dumps, reference))
         if plan.is_empty and not (settings.relearn and run.published):
             return result_of(run, plan, "nothing_new")
+        require_same_rules(run)
         say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
         return completed(run, plan, lambda: _staged(run, plan, runner, say), runner, say)
 
@@ -110,7 +120,11 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
     """Stage all batches and return the number of the last one."""
     done = []
     record_count = 0
-    for batch in runner.batches("stage the batches", lambda item: staged(*item, run), plan.batches(run)):
+    if run.settings.limit is None:
+        batches = runner.batches("stage the batches", lambda item: staged(*item, run), plan.batches(run))
+    else:
+        batches = first_records(plan, run, runner, run.settings.limit)
+    for batch in batches:
         done.append(batch)
         record_count += batch.read_count
         for work_file in batch.work_files:

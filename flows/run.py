@@ -12,6 +12,7 @@ from pathlib import Path
 from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
 from expectations.own_suite import OwnSuite
 from flows.expecting import named_suite
+from flows.last_words import has_published, run_began
 from flows.privacy import settled_privacy
 from flows.run_record import RunRecord, started_record
 from flows.settings import LoadSettings
@@ -123,11 +124,12 @@ def open_run(settings: LoadSettings, command: str | None = None) -> Iterator[Run
         record = started_record(run_key, settings, RULES_VERSION, count, command, privacy)
         run = Run(place, settings, record, journal, suite, published, swept, privacy)
         appended(place.journal, "started", run.record.row())
+        run_began(place.target, run_key)
         try:
             yield run
         except BaseException:
             shutil.rmtree(run.folder, ignore_errors=True)
-            if run.has_ended:
+            if run.has_ended or has_published(place.target, run_key):
                 raise  # what went wrong came after the end: the run is what its record says
             with suppress(OSError):  # on a full disk the run has no end in the journal, like one that died
                 run.end(run.record.ended("failed"))

@@ -17,7 +17,7 @@ from flows.limits import Limit, foreign_limit, refused_limit, removed_limit
 from flows.planning import DumpPlan, Planned
 from flows.run import Run
 from flows.runner import StepClock
-from sources import Batch, read_batch
+from sources import Batch, ReadBatch, read_batch
 from transforms import dimensions, star, static_dimensions
 from transforms.agree import same_title
 from transforms.clean import clean_review, combined_cleaning
@@ -50,9 +50,21 @@ class StagedBatch:
     read_count: int
 
 
-def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
-    """Read a batch, clean it, make its rows of the star, and leave them in the stage."""
+LIMITED = "limited"  # why a file is not known although it was read: not all of its records were to be loaded
+
+
+def staged(batch: Batch, origin: Origin, run: Run, at_most: int | None = None) -> StagedBatch:
+    """Read a batch, clean it, make its rows of the star, and leave them in the stage.
+
+    Args:
+        batch: what to read.
+        origin: where it comes from.
+        run: the run.
+        at_most: the number of records to go on with; all by default.
+    """
     read = read_batch(batch)
+    if at_most is not None:
+        read = _limited(read, at_most, has_records=bool(batch.parts))
     into_stage({LOAD_FILE: star.load_file(read.files, origin), **made_rows(read.raw_review, origin)}, run, batch.number)
     unread = read.files.filter(pl.col("state") == "unreadable")
     return StagedBatch(
@@ -63,6 +75,17 @@ def staged(batch: Batch, origin: Origin, run: Run) -> StagedBatch:
         unread_example=None if unread.is_empty() else f"{unread['path'][0]} ({unread['reason'][0]})",
         read_count=read.raw_review.height,
     )
+
+
+def _limited(read: ReadBatch, at_most: int, *, has_records: bool) -> ReadBatch:
+    """The first records, and files that do not count as known; those that hold one record each and lost it are out."""
+    raw_review = read.raw_review.head(at_most)
+    files = read.files
+    if not has_records:
+        cut = read.raw_review.slice(at_most).get_column("path")
+        files = files.filter(~pl.col("path").is_in(cut.implode()))
+    is_whole = (pl.col("state") == "read") & pl.col("reason").is_null()
+    return ReadBatch(files.with_columns(reason=pl.when(is_whole).then(pl.lit(LIMITED)).otherwise("reason")), raw_review)
 
 
 def made_rows(raw_review: pl.DataFrame, origin: Origin) -> dict[Table, pl.DataFrame]:
@@ -169,6 +192,8 @@ def _stage_gone_files(run: Run, plan: Planned, batch_number: int) -> None:
 
     The members of an archive are known only once it was read whole: of a damaged one, none is taken for gone.
     """
+    if run.settings.limit is not None:
+        return  # not all was looked at
     read = read_stage(run.stage, LOAD_FILE, ["source_key", "root_path", "container_path", "path", "state"])
     for number, dump in enumerate(plan.dumps, start=batch_number):
         members = dump.members.filter(pl.col("state") != "gone")

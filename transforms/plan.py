@@ -33,7 +33,7 @@ def file_plan(
     """Compare a whole listing with what the ledger knows of the same root.
 
     A file is unchanged if its size, its time and its reader settings are. What could not be read the last time is
-    tried again, unless the reason lies in the file.
+    tried again, unless the reason lies in the file; so is what was read with a limit.
 
     Args:
         found: FOUND_FILE, one row a file.
@@ -44,6 +44,7 @@ def file_plan(
         sync: reviews of vanished files are removed: also of those that an earlier load without it recorded as gone.
     """
     is_settled = pl.col("state").is_in(["read", "ignored"]) | pl.col("reason").is_in(LASTING_REASONS).fill_null(False)
+    is_settled &= pl.col("reason").ne_missing("limited")
     settled = known.filter(is_settled).select(
         "path", known_size="size_bytes", known_time="modified_at", known_settings="reader_settings"
     )

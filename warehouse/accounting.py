@@ -15,7 +15,7 @@ SELECT state, coalesce(reason, state) AS reason, count(*)::BIGINT AS file_count,
        min(coalesce(container_path || ': ', '') || path) AS example
 FROM audit.load_file
 WHERE load_run_key = $run AND (state <> 'read' OR reason IS NOT NULL)
-  AND coalesce(reason, '') NOT IN ('not_a_review', 'replayed')
+  AND coalesce(reason, '') NOT IN ('not_a_review', 'replayed', 'limited')
 GROUP BY ALL ORDER BY state, reason
 """
 

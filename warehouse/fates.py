@@ -34,6 +34,7 @@ WITH same AS (
   WHERE o.state = n.state AND o.state IN ('read', 'ignored') AND o.size_bytes = n.size_bytes
     AND o.file_digest IS NOT DISTINCT FROM n.file_digest AND o.reader_settings = n.reader_settings
     AND n.path NOT IN (SELECT path FROM stage_must_read) AND n.reason IS DISTINCT FROM 'replayed'
+    AND o.reason IS DISTINCT FROM 'limited'
 ), changed AS (
   SELECT source_key, path FROM new_file WHERE load_file_key NOT IN (SELECT new_key FROM same)
 )

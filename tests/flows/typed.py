@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,21 @@ def surroundings(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REVIEWMART_", "COVERAGE_"))}
     packages = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     return {**kept, "PYTHONPATH": packages, "COLUMNS": "80", **more}
+
+
+def begun(
+    *words: str | Path, here: Path, env: Mapping[str, str] | None = None, program: tuple[str, ...] = (str(REVIEWMART),)
+) -> subprocess.Popen[str]:
+    """Start a command, or another program with the same words; nothing is typed, and both of its outputs are pipes."""
+    return subprocess.Popen(
+        [*program, *map(str, words)],
+        cwd=here,
+        env=surroundings(**(env or {})),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def typed(
@@ -80,17 +95,11 @@ class Running:
 
 
 @contextmanager
-def running(*words: str | Path, here: Path, env: dict[str, str] | None = None) -> Iterator[Running]:
+def running(
+    *words: str | Path, here: Path, env: Mapping[str, str] | None = None, program: tuple[str, ...] = (str(REVIEWMART),)
+) -> Iterator[Running]:
     """A command at work; what is left of it at the end of the block is killed, by its own ids."""
-    process = subprocess.Popen(
-        [str(REVIEWMART), *map(str, words)],
-        cwd=here,
-        env=surroundings(**(env or {})),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = begun(*words, here=here, env=env, program=program)
     command = Running(process, set())
     try:
         yield command

@@ -9,23 +9,18 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.flows.mart import Approval
-from tests.flows.typed import ROOT, surroundings
+from tests.flows.typed import ROOT, begun
+
+APPROVED = (sys.executable, "-m", "tests.reliability.approved")
 
 
-def approved(*words: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+def approved(*words: str | Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Start a command; both of its outputs are pipes."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.reliability.approved", *map(str, words)],
-        cwd=ROOT,
-        env=surroundings(**(env or {})),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return begun(*words, here=ROOT, env=env, program=APPROVED)
 
 
 if __name__ == "__main__":
