@@ -6,36 +6,19 @@ from contracts.star import FACT_MENTION
 from expectations.expectation import Expectation, unexpected_rows
 
 # `substr` counts code points from the start of a text: a few thousand are nothing, a million for each of a hundred
-# thousand mentions would be minutes. So texts with mentions beyond FAR are cut into blocks, and a mention is looked for
-# in the stretch of blocks that it must lie in: it starts in the first, and four blocks are longer than any mention.
+# thousand mentions would be minutes. So texts with mentions beyond FAR are cut into blocks, and those are looked for in
+# the stretch of blocks that they must lie in: they start in the first, and four blocks are longer than any mention.
 FAR = 20_000
 BLOCK = 100
 BLOCKS = 4
 _NEXT = ", ".join(f"lead(part, {number}) over later" for number in range(1, BLOCKS))
 
-# The mentions of a review are taken to its text, not its text to each of them: so DuckDB keeps no texts in memory.
+_IN_TEXT = "substr(text.clean_text, start_character, length(mention_text))"
 _NEAR = f"""
-select
-  listed.review_key,
-  wrong.mention_number,
-  wrong.mention_text,
-  wrong.start_character,
-  substr(clean_text, wrong.start_character, length(wrong.mention_text)) as there
-from (
-  select
-    of_review.review_key,
-    text.clean_text,
-    unnest(list_filter(mentions, lambda one:
-      substr(text.clean_text, one.start_character, length(one.mention_text)) is distinct from one.mention_text))
-      as wrong
-  from (
-    select review_key, list(struct_pack(mention_number, mention_text, start_character)) as mentions
-    from judged
-    group by review_key
-    having max(start_character) <= {FAR}
-  ) as of_review
-  left join review_text as text on text.review_key = of_review.review_key
-) as listed
+select judged.review_key, mention_number, mention_text, start_character, {_IN_TEXT} as there
+from judged
+left join review_text as text on text.review_key = judged.review_key
+where start_character <= {FAR} and {_IN_TEXT} is distinct from mention_text
 """
 
 _STRETCHES = f"""
@@ -57,8 +40,7 @@ select judged.review_key, mention_number, mention_text, start_character, {_IN_ST
 from judged
 left join ({_STRETCHES}) as stretched
   on stretched.review_key = judged.review_key and stretched.number = (judged.start_character - 1) // {BLOCK}
-where judged.review_key in (select review_key from judged where start_character > {FAR})
-  and {_IN_STRETCH} is distinct from mention_text
+where start_character > {FAR} and {_IN_STRETCH} is distinct from mention_text
 """
 
 

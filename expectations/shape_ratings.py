@@ -70,7 +70,7 @@ def _ratings() -> tuple[Expectation, ...]:
             column_name="stated_rating_out_of_10",
             severity="warning",
             judges="table",
-            # 10.9% in aclImdb: docs/decisions/0018-bounds-that-real-data-set.md says why.
+            # 10.9% in aclImdb: docs/decisions/0021-bounds-that-real-data-set.md says why.
             bounds={"most": 1, "most_share": 0.15, "fewest_reviews": 100},
         ),
         breaking_rows(

@@ -10,7 +10,7 @@ from typing import Any
 
 from expectations.expectation import Expectation
 
-MEMORY_LIMIT_MB = 192
+MEMORY_LIMIT_MB = 128
 THREADS = 2
 FAILING_ROWS = 50
 

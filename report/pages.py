@@ -55,44 +55,9 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
         "verdict": verdict.verdict(load_run, judged),
         "charted_count": len(recent_runs),
     }
-    pictured = _charts(recent_runs, found["refused_trend"], rows(findings, "cleaning_trend"), draw)
     refused = evidence.refused(rows(findings, "refused_reason"), rows(findings, "refused_review"))
     made = {
-        FIRST_PAGE: _page(
-            FIRST_PAGE,
-            shared,
-            account=None if load_run is None else accounting.account(load_run),
-            this=this,
-            judged=judged,
-            troubles=placed_troubles(tables),
-            tables=tables,
-            refused=refused,
-            changes=changes.changes(
-                run_key,
-                recent_runs,
-                results,
-                found["expectation_trend"],
-                found["refused_trend"],
-                rows(findings, "changed_source"),
-            ),
-            charts=pictured[FIRST_PAGE],
-            ratings=evidence.ratings(rows(findings, "rating_distribution")),
-        ),
         "tables.html": _page("tables.html", shared, tables=tables, judged=judged),
-        "quarantine.html": _page(
-            "quarantine.html",
-            shared,
-            refused=refused,
-            charts=pictured["quarantine.html"],
-        ),
-        "cleaning.html": _page(
-            "cleaning.html",
-            shared,
-            rules=[(row, _difference(row)) for row in _cleaning_rules(findings)],
-            total=next(iter(rows(findings, "cleaning_total")), None),
-            charts=pictured["cleaning.html"],
-            texts=differences.cleaned_texts(rows(findings, "cleaning_sample")),
-        ),
         "extraction.html": _page(
             "extraction.html",
             shared,
@@ -113,6 +78,44 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
         made[gauge.page] = _page("table.html", shared, section="tables.html", gauge=gauge, tables=tables)
     for page in detailed:
         made[page.page] = _page("run.html", shared, section="runs.html", page=page, this=this)
+    # The last, for they wait for the process that draws, which has had the time of all others to start.
+    pictured = _charts(recent_runs, found["refused_trend"], rows(findings, "cleaning_trend"), draw)
+    made |= {
+        FIRST_PAGE: _page(
+            FIRST_PAGE,
+            shared,
+            account=None if load_run is None else accounting.account(load_run),
+            this=this,
+            judged=judged,
+            troubles=placed_troubles(tables),
+            tables=tables,
+            refused=refused,
+            changes=changes.changes(
+                run_key,
+                recent_runs,
+                results,
+                found["expectation_trend"],
+                found["refused_trend"],
+                rows(findings, "changed_source"),
+            ),
+            charts=pictured[FIRST_PAGE],
+            ratings=evidence.ratings(rows(findings, "rating_distribution")),
+        ),
+        "quarantine.html": _page(
+            "quarantine.html",
+            shared,
+            refused=refused,
+            charts=pictured["quarantine.html"],
+        ),
+        "cleaning.html": _page(
+            "cleaning.html",
+            shared,
+            rules=[(row, _difference(row)) for row in _cleaning_rules(findings)],
+            total=next(iter(rows(findings, "cleaning_total")), None),
+            charts=pictured["cleaning.html"],
+            texts=differences.cleaned_texts(rows(findings, "cleaning_sample")),
+        ),
+    }
     return made
 
 

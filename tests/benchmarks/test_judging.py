@@ -13,6 +13,7 @@ from benchmarks.judging import MANY, Measure, lines, main, many
 from benchmarks.peer_gx_pandas import columns, native
 from expectations.plan import planned
 from tests.expectations.clean_star import make_clean_star
+from tests.warehouse.tiny_star import make_tiny_star
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +71,8 @@ def test_without_a_warehouse_nothing_is_measured(tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.slow
-def test_all_of_it_runs(star: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--db", str(star), "--times", "1"]) == 0
+def test_all_of_it_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--db", str(make_tiny_star(tmp_path / "reviews.duckdb")), "--times", "1"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert [line.split(" | ")[0] for line in told[2:]] == [
         "| all suites",
