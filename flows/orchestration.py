@@ -52,15 +52,24 @@ class Tasks:
         return _task(name, partial(self.clock.timed, name, work))()
 
     def batches(self, name: str, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
-        """Run one step over many batches as tasks, at most `workers` at the same time."""
+        """Run one step over many batches as tasks, at most `workers` at the same time.
+
+        Whatever ends it, none is at work afterwards: what a cancelled run removes must not be written again.
+        """
         waiting: deque[PrefectFuture[Made]] = deque()
-        for number, item in enumerate(items, start=1):
-            one = partial(self.clock.timed, name, partial(work, item))
-            waiting.append(_task(f"{name} ({number})", one).submit())
-            if len(waiting) > self.workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            for number, item in enumerate(items, start=1):
+                one = partial(self.clock.timed, name, partial(work, item))
+                waiting.append(_task(f"{name} ({number})", one).submit())
+                if len(waiting) > self.workers:
+                    yield waiting[0].result()
+                    waiting.popleft()
+            while waiting:
+                yield waiting[0].result()
+                waiting.popleft()
+        finally:
+            for future in waiting:
+                future.wait()
 
 
 def _task(name: str, work: Callable[[], Made]) -> Task[[], Made]:
