@@ -147,6 +147,21 @@ class BadScheduler(PipelineError):
         return cls(f"The Dask scheduler at {address} cannot be used: {why}. {advice}")
 
 
+class CannotMigrate(PipelineError):
+    """The published version was written under contracts whose rows have no place under those of today."""
+
+    @classmethod
+    def because(cls, path: str, obstacles: Sequence[str], shown: int = 5) -> CannotMigrate:
+        """The version, and what stands in the way: one clause for each column."""
+        more = f"; and {len(obstacles) - shown} more" if len(obstacles) > shown else ""
+        return cls(
+            f"{path} was written by another version of reviewmart and cannot be brought under this one: "
+            f"{'; '.join(obstacles[:shown])}{more}. The published warehouse is untouched. Load with the version that "
+            "wrote it (`tool_version` in the table audit.load_run names it), or load the dumps into a new warehouse "
+            "with another --to."
+        )
+
+
 class Busy(PipelineError):
     """Another writer holds the lock."""
 

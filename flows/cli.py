@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from contracts.errors import PipelineError
+from flows.address_space import require_address_space
 from flows.cli_checking import app as checking_commands
 from flows.cli_fetch import app as fetching_commands
 from flows.cli_forget import app as forgetting_commands
@@ -142,6 +143,7 @@ def load(
     What the warehouse knows unchanged is left out. The new version is published only if it passes every critical
     expectation; readers keep the old version until then.
     """
+    require_address_space()
     from flows.commands import load_command
 
     raise typer.Exit(

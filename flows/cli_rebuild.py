@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.address_space import require_address_space
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -36,6 +38,7 @@ def rebuild(
     The lexicon is learned anew. The result is judged and published like a load's; readers keep the old version until
     then, and `reviewmart restore` goes back to it.
     """
+    require_address_space()
     from flows.commands import rebuild_command
 
     raise typer.Exit(

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.address_space import require_address_space
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -42,6 +44,8 @@ def replay(
     What passes now is loaded, judged and published like any load; the rest stays refused, with the reasons it has now.
     """
     from flows.choosing import chosen_of
+
+    require_address_space()
     from flows.commands import replay_command
 
     raise typer.Exit(

@@ -26,6 +26,12 @@ def serve(
     export: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where upkeep exports to, in the place of the export before.")
     ] = None,
+    report_cron: Annotated[
+        str, typer.Option(metavar="FIELDS", help="When to write the report anew; by default only loads write it.")
+    ] = "",
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where that report is written [default: beside the warehouse].")
+    ] = None,
     sync: Annotated[bool | None, typer.Option("--sync", help="Remove the reviews of files that are gone.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
     wait: Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = 600.0,
@@ -47,6 +53,8 @@ def serve(
             timezone=timezone,
             upkeep=upkeep,
             export=export,
+            report_cron=report_cron,
+            report=report,
             port=port,
             quiet=quiet,
             to=to,

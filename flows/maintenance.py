@@ -1,4 +1,4 @@
-"""The weekly flow: see that all is in order, make the search index of the published version, and export it."""
+"""The flows beside the load: the weekly upkeep (problems, search index, export), and the report written anew."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contracts.errors import NoWarehouse, PipelineError
 from flows.diagnosis import Grade
 from flows.doctor import findings
 from flows.export_command import export_to
+from flows.reporting import write_report
 from warehouse.extensions import extension_file
 from warehouse.place import place_at
 from warehouse.searching import make_index
@@ -43,3 +44,18 @@ def keep_in_order(to: str, export: str | None = None) -> dict[str, Any]:
     if problems:
         raise NotInOrder(" ".join(f"{one.check}: {one.found}. {one.remedy}" for one in problems))
     return {"version": place.published_run(), "exported": exported is not None, "problems": 0}
+
+
+@flow(name="write the report", persist_result=False)
+def report_anew(to: str, output: str | None = None) -> dict[str, Any]:
+    """Write the report of the latest run anew, such as into the folder of a web server.
+
+    Args:
+        to: the warehouse.
+        output: the folder to write; by default the one beside the warehouse.
+
+    Raises:
+        PipelineError: one of its kinds, with a message for the user.
+    """
+    page = write_report(Path(to), Path(output) if output else None)
+    return {"report": str(page)}

@@ -7,7 +7,8 @@ gone at the end does not undo it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
 
 from contracts.errors import PipelineError
 from flows.choosing import Chosen, chosen_of
@@ -24,6 +26,7 @@ from flows.load import load_dumps
 from flows.outcome import LoadResult
 from flows.replay import replay_refusals
 from flows.run_artifacts import keep_artifacts
+from flows.run_record import scheduled
 from flows.runner import StepClock
 from flows.settings import LoadSettings, load_settings
 
@@ -49,15 +52,24 @@ class Tasks:
         return _task(name, partial(self.clock.timed, name, work))()
 
     def batches(self, name: str, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
-        """Run one step over many batches as tasks, at most `workers` at the same time."""
+        """Run one step over many batches as tasks, at most `workers` at the same time.
+
+        Whatever ends it, none is at work afterwards: what a cancelled run removes must not be written again.
+        """
         waiting: deque[PrefectFuture[Made]] = deque()
-        for number, item in enumerate(items, start=1):
-            one = partial(self.clock.timed, name, partial(work, item))
-            waiting.append(_task(f"{name} ({number})", one).submit())
-            if len(waiting) > self.workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            for number, item in enumerate(items, start=1):
+                one = partial(self.clock.timed, name, partial(work, item))
+                waiting.append(_task(f"{name} ({number})", one).submit())
+                if len(waiting) > self.workers:
+                    yield waiting[0].result()
+                    waiting.popleft()
+            while waiting:
+                yield waiting[0].result()
+                waiting.popleft()
+        finally:
+            for future in waiting:
+                future.wait()
 
 
 def _task(name: str, work: Callable[[], Made]) -> Task[[], Made]:
@@ -98,7 +110,8 @@ def load_reviews(dumps: list[str], options: dict[str, Any] | None = None) -> dic
     """
     settings = load_settings(**(options or {}))
     listener = _listener.get() or Listener(say=_nobody)
-    listener.result = load_dumps([Path(dump) for dump in dumps], settings, Tasks(settings.workers), listener.say)
+    with _as_typed("load", dumps, options or {}):
+        listener.result = load_dumps([Path(dump) for dump in dumps], settings, Tasks(settings.workers), listener.say)
     return _told(listener.result)
 
 
@@ -117,8 +130,16 @@ def replay_reviews(chosen: dict[str, Any] | None = None, options: dict[str, Any]
     settings = load_settings(**{"max_refused": 1.0, **(options or {})})
     listener = _listener.get() or Listener(say=_nobody)
     choice = chosen_of(**(chosen or {}))
-    listener.result = replay_refusals(choice, settings, Tasks(settings.workers), listener.say)
+    with _as_typed("replay", [], options or {}):
+        listener.result = replay_refusals(choice, settings, Tasks(settings.workers), listener.say)
     return _told(listener.result)
+
+
+def _as_typed(command: str, words: Sequence[str], options: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """What is recorded as the command: what was typed, or if nobody listens, what a schedule has asked for."""
+    if _listener.get() is not None:
+        return nullcontext()
+    return scheduled(command, words, options, str(flow_run.name))
 
 
 def _told(result: LoadResult) -> dict[str, Any]:

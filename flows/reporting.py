@@ -14,7 +14,13 @@ from warehouse.publish import point_at
 
 
 def report_command(db: Path, output: Path | None) -> int:
-    """Write the report of the latest run, say where it is, and return 0.
+    """Write the report of the latest run, say where it is, and return 0."""
+    print_lines([f"Report: {shown_path(write_report(db, output))}"])
+    return 0
+
+
+def write_report(db: Path, output: Path | None) -> Path:
+    """Write the report of the latest run, and return its page.
 
     Raises:
         NoWarehouse: if there is none, or it has no run on record.
@@ -32,8 +38,7 @@ def report_command(db: Path, output: Path | None) -> int:
             point_at(link, folder)
     except OSError as error:
         raise BadReportFolder.at(folder, error.strerror or str(error)) from error
-    print_lines([f"Report: {shown_path((link or folder) / page.name)}"])
-    return 0
+    return (link or folder) / page.name
 
 
 def _folder(db: Path, place: Place | None, run_key: int, output: Path | None) -> tuple[Path, Path | None]:

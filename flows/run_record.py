@@ -6,6 +6,9 @@ import json
 import platform
 import shlex
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +18,7 @@ from typing import Any
 from contracts.audit import LOAD_RUN
 from contracts.schema import Column
 from flows.privacy import noted
-from flows.settings import LoadSettings
+from flows.settings import LoadSettings, option_words
 from transforms.privacy import KEEP, Privacy
 
 LIBRARIES = ("polars", "duckdb", "great-expectations", "prefect")
@@ -26,9 +29,30 @@ def now_utc() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+_scheduled: ContextVar[str | None] = ContextVar("scheduled", default=None)
+
+
 def command_line() -> str:
-    """The command as typed."""
-    return shlex.join(["reviewmart", *sys.argv[1:]])
+    """The command as typed; of a run that a schedule has started, the command that does the same."""
+    return _scheduled.get() or shlex.join(["reviewmart", *sys.argv[1:]])
+
+
+@contextmanager
+def scheduled(command: str, words: Sequence[str], options: Mapping[str, Any], flow_run: str) -> Iterator[None]:
+    """Runs in the block are recorded as this command with these options, and by whom they were started.
+
+    Args:
+        command: such as `load`.
+        words: what it is about.
+        options: settings by name; what may be secret is left out.
+        flow_run: the name of Prefect's flow run.
+    """
+    typed = shlex.join(["reviewmart", command, *words, *option_words(options)])
+    token = _scheduled.set(f"{typed}  # scheduled, flow run {flow_run}")
+    try:
+        yield
+    finally:
+        _scheduled.reset(token)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ def serve_command(
     timezone: str,
     upkeep: str,
     export: Path | None,
+    report_cron: str,
+    report: Path | None,
     port: int,
     quiet: bool,
     **options: Any,
@@ -29,6 +31,6 @@ def serve_command(
     for dump in dumps:
         dump_at(dump, settings)
     ready_for_writing(place_at(settings.to))
-    plan = Plan(tuple(dumps), settings, cron, timezone, upkeep, export)
+    plan = Plan(tuple(dumps), settings, cron, timezone, upkeep, export, report_cron, report)
     serve(plan, port, Progress(quiet=quiet).say)
     return 0

@@ -35,6 +35,8 @@ class Plan:
         timezone: in which the fields are meant.
         upkeep_cron: when the warehouse is looked after; empty for never.
         export: the folder that upkeep exports to; None for no export.
+        report_cron: when the report is written anew; empty for never, since every load writes one.
+        report: the folder that it is written to; None for the one beside the warehouse.
     """
 
     dumps: tuple[Path, ...]
@@ -43,6 +45,8 @@ class Plan:
     timezone: str
     upkeep_cron: str = ""
     export: Path | None = None
+    report_cron: str = ""
+    report: Path | None = None
 
 
 def serve(plan: Plan, port: int, say: Callable[[str], None]) -> None:
@@ -53,7 +57,7 @@ def serve(plan: Plan, port: int, say: Callable[[str], None]) -> None:
         NoServer: if a server was to be started and did not start.
     """
     quieten_prefect()
-    for cron in filter(None, (plan.cron, plan.upkeep_cron)):
+    for cron in filter(None, (plan.cron, plan.upkeep_cron, plan.report_cron)):
         require_schedule(cron, plan.timezone)
     server: AbstractContextManager[TemporaryServer | None] = nullcontext()
     if not names_a_server():
@@ -88,7 +92,7 @@ def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
     from prefect.client.schemas.schedules import CronSchedule
     from prefect.types.entrypoint import EntrypointType
 
-    from flows.maintenance import keep_in_order
+    from flows.maintenance import keep_in_order, report_anew
     from flows.orchestration import load_reviews
 
     options = plan.settings.without_secrets(exclude_unset=True)
@@ -99,6 +103,9 @@ def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
     wanted: list[tuple[Any, str, str, dict[str, Any]]] = [(load_reviews, f"load {stem}", plan.cron, loaded)]
     if plan.upkeep_cron:
         wanted.append((keep_in_order, f"keep {stem} in order", plan.upkeep_cron, kept))
+    if plan.report_cron:
+        told = {"to": options["to"], "output": str(plan.report.absolute()) if plan.report else None}
+        wanted.append((report_anew, f"report {stem}", plan.report_cron, told))
     return [
         flow.to_deployment(
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Literal
@@ -108,6 +109,17 @@ class LoadSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options first, then the environment, then the file in the present folder."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def option_words(options: Mapping[str, Any]) -> list[str]:
+    """Settings by name as words of a command line; what may hold a secret is left out."""
+    words = []
+    for name, value in options.items():
+        option = OPTIONS.get(name, f"--{name.replace('_', '-')}, ").removesuffix(", ")
+        if name.startswith(HIDDEN) or not option or value is None or value is False:
+            continue
+        words += [option] if value is True else [option, str(value)]
+    return words
 
 
 def load_settings(**options: Any) -> LoadSettings:

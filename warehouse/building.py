@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from contracts import WAREHOUSE_TABLES
 from warehouse.candidate import Candidate
-from warehouse.ddl import full_name, warehouse_statements
+from warehouse.ddl import warehouse_statements
 from warehouse.ledger import is_current
+from warehouse.migrating import copy_rows
 from warehouse.place import Place, room_for
 from warehouse.quoting import literal, quoted_name
 from warehouse.store import connect, executed, writer
@@ -37,6 +37,7 @@ def building(place: Place, run_key: int, limits: Limits) -> Iterator[Candidate]:
     what the block did.
 
     Raises:
+        CannotMigrate: if the published version is of other contracts, and its rows have no place under these.
         DiskFull: if there is no room for another version.
         LoadFailed: if the database refuses a statement.
     """
@@ -108,7 +109,8 @@ def write_empty(path: Path, limits: Limits) -> None:
 def _write_anew(published: Path, path: Path, limits: Limits) -> None:
     """Bring all rows into a fresh file under the present contracts: this migrates, and it drops dead space.
 
-    Columns that the old version lacks stay missing, and columns that the contracts no longer have are left behind.
+    Raises:
+        CannotMigrate: if the rows of the old version have no place under these contracts.
     """
     old_name = f"{path.stem} of before"  # never the name of the candidate itself, which is the stem alone
     old_catalog = quoted_name(old_name)
@@ -116,22 +118,7 @@ def _write_anew(published: Path, path: Path, limits: Limits) -> None:
         _make_tables(connection)
         attach = f"ATTACH {literal(str(published))} AS {old_catalog} (READ_ONLY)"
         executed(connection, attach, "opening the old version")
-        for table in WAREHOUSE_TABLES:
-            old = {
-                name
-                for (name,) in executed(
-                    connection,
-                    "SELECT column_name FROM duckdb_columns() WHERE database_name = $catalog"
-                    " AND schema_name = $schema AND table_name = $table",
-                    "reading the columns of the old version",
-                    {"catalog": old_name, "schema": table.schema_name, "table": table.short_name},
-                )
-            }
-            if shared := [name for name in table.column_names if name in old]:
-                columns = ", ".join(map(quoted_name, shared))
-                insert = f"INSERT INTO {full_name(table)} ({columns})"
-                select = f"SELECT {columns} FROM {old_catalog}.{full_name(table)}"
-                executed(connection, f"{insert} {select}", f"writing {table.name} anew")
+        copy_rows(connection, old_name, published)
         executed(connection, f"DETACH {old_catalog}", "closing the old version")
 
 

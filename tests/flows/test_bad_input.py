@@ -264,6 +264,17 @@ def test_a_second_load_in_the_same_process_waits_too(loaded: Loaded) -> None:
         loaded.mart.load(loaded.dump)
 
 
+@pytest.mark.parametrize("word", ["load", "rebuild", "replay"])
+def test_little_address_space_is_told_before_a_library_aborts(
+    word: str, loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _: (600_000_000, -1))
+    said = command(word, *([loaded.dump] if word == "load" else []), "--to", loaded.mart.target)
+    assert said.code == 1
+    assert "limited to 600 MB of address space" in message(said)
+    assert "ulimit -v unlimited" in said.err
+
+
 def _flipped(payload: bytes, place: int) -> bytes:
     return payload[:place] + bytes([payload[place] ^ 0xFF]) + payload[place + 1 :]
 

@@ -141,7 +141,7 @@ def test_serve_registers_its_schedules_and_leaves_them_active(
 ) -> None:
     from prefect.runner import Runner
 
-    from flows.maintenance import keep_in_order
+    from flows.maintenance import keep_in_order, report_anew
     from flows.orchestration import load_reviews
 
     async def at_once(_: Runner) -> None:
@@ -150,11 +150,12 @@ def test_serve_registers_its_schedules_and_leaves_them_active(
     monkeypatch.setattr(Runner, "start", at_once)
     mart = loaded.mart
     words = ("serve", loaded.dump, "--to", mart.target, "--cron", "30 2 * * *", "--timezone", "Europe/Berlin")
-    said = command(*words, "--export", tmp_path / "export")
+    by_clock = ("--export", tmp_path / "export", "--report-cron", "0 6 * * 1", "--report", tmp_path / "report")
+    said = command(*words, *by_clock)
     assert (said.code, said.out, said.is_clean) == (0, "", True)
     assert "load reviews: 30 2 * * * (Europe/Berlin)" in said.err
     with deployments() as found:
-        load, upkeep = found["load reviews"], found["keep reviews in order"]
+        load, upkeep, report = (found[name] for name in ("load reviews", "keep reviews in order", "report reviews"))
     (schedule,) = load.schedules
     assert (schedule.active, schedule.schedule.cron, schedule.schedule.timezone) == (
         True,
@@ -169,6 +170,10 @@ def test_serve_registers_its_schedules_and_leaves_them_active(
     kept = keep_in_order(**upkeep.parameters)
     assert (kept["version"], kept["exported"]) == (2, True)
     assert (tmp_path / "export" / "manifest.json").exists()
+    assert report_anew(**report.parameters) == {"report": str(tmp_path / "report" / "index.html")}
+    assert (tmp_path / "report" / "index.html").exists()
+    recorded = mart.value("SELECT command FROM audit.load_run WHERE load_run_key = 2")
+    assert recorded.startswith(f"reviewmart load {loaded.dump} --to {mart.target} --wait 600.0  # scheduled, flow run ")
 
 
 def test_upkeep_fails_and_names_the_problem(named_server: str, loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from flows.outcome import LoadResult
 from flows.rebuilding import rebuild
+from flows.rule_changes import OtherRules
 from flows.runner import Direct
 from flows.settings import load_settings
 from tests.flows.conftest import Command, Loaded
+from tests.flows.dumps import changed
 from tests.flows.mart import Mart, equal
 from transforms import clean
 
@@ -67,3 +69,39 @@ def test_all_can_be_rebuilt_without_need_and_the_verdict_written_down(
         "SELECT DISTINCT owner FROM quality.expectation_result WHERE load_run_key = 2 AND owner IS NOT NULL"
     ) == [("data team",)]
     equal(loaded.mart.star(), before)
+
+
+NEW = {"train/pos/5_9.txt": b"A new review of a film<br />that has been waiting for one."}
+VERSIONS = "SELECT rules_version, count(*) FROM fact_review GROUP BY 1 ORDER BY 1"
+
+
+@pytest.fixture
+def of_old_rules(mart: Mart, ten: Path) -> Mart:
+    """A warehouse whose reviews older rules have made."""
+    with pytest.MonkeyPatch.context() as patch:
+        under_old_rules(patch)
+        mart.load(ten)
+    return mart
+
+
+def test_a_load_under_newer_rules_asks_and_publishes_nothing(of_old_rules: Mart, ten: Path) -> None:
+    assert of_old_rules.load(ten).outcome == "nothing_new"
+    changed(ten, NEW)
+    before = of_old_rules.digest()
+    with pytest.raises(OtherRules, match=r"^10 reviews .* --rebuild .* --mixed"):
+        of_old_rules.load(ten)
+    assert (of_old_rules.digest(), of_old_rules.leftovers()) == (before, [])
+
+
+def test_rules_are_mixed_on_demand(of_old_rules: Mart, ten: Path) -> None:
+    changed(ten, NEW)
+    assert of_old_rules.load(ten, mixed=True).counts["kept_count"] == 1
+    assert of_old_rules.rows(VERSIONS) == [("0", 10), ("1", 1)]
+
+
+def test_a_load_makes_older_reviews_anew_on_demand(of_old_rules: Mart, ten: Path) -> None:
+    changed(ten, NEW)
+    result = of_old_rules.load(ten, rebuild=True)
+    assert (result.outcome, result.counts["kept_count"]) == ("published", 1)
+    assert of_old_rules.rows(VERSIONS) == [("1", 11)]
+    assert "<br />" not in of_old_rules.value("SELECT string_agg(clean_text, '') FROM review_text")

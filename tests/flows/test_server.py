@@ -89,7 +89,7 @@ def test_what_cannot_be_loaded_is_not_scheduled(loaded: Loaded, command: Command
 
 def test_the_deployments_of_prefect_yaml_are_flows_with_their_parameters() -> None:
     written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
-    assert len(written["deployments"]) == 2
+    assert len(written["deployments"]) == 3
     for deployment in written["deployments"]:
         module, _, name = deployment["entrypoint"].rpartition(".")
         flow = getattr(importlib.import_module(module), name)
