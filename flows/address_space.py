@@ -6,7 +6,7 @@ import resource
 
 from contracts.errors import PipelineError
 
-LEAST_MB = 4000  # with 2,000 a library aborted in most tries, on two cores; more cores start more threads
+LEAST_MB = 4000  # so much was enough and 2,000 was not, on two cores; more cores start more threads
 
 
 class LittleMemory(PipelineError):
@@ -23,6 +23,6 @@ def require_address_space() -> None:
     if limit != resource.RLIM_INFINITY and limit < LEAST_MB * 1_000_000:
         raise LittleMemory(
             f"This process is limited to {limit / 1e6:,.0f} MB of address space, and a load needs {LEAST_MB:,} MB, "
-            "most of which is reserved and never used. Raise the limit (`ulimit -v unlimited`). To limit memory that is "
-            "used, set memory_limit_mb, or MemoryMax of systemd."
+            "most of which is reserved and never used. Raise the limit (`ulimit -v unlimited`). To limit memory that "
+            "is used, set memory_limit_mb, or MemoryMax of systemd."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,11 @@ def runs(api: str, *states: str) -> list[dict[str, Any]]:
     return found
 
 
+def is_cancelled(api: str, flow_run_id: str) -> bool:
+    """Whether the server has a flow run for cancelled."""
+    return flow_run_id in {run["id"] for run in runs(api, "CANCELLED")}
+
+
 def test_runs_that_are_cancelled_on_the_server_end_and_leave_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,7 +77,7 @@ def test_runs_that_are_cancelled_on_the_server_end_and_leave_nothing(
             wanted = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
             httpx.post(f"{api}/flow_runs/{run['id']}/set_state", json=wanted, timeout=30).raise_for_status()
             waited("the end of the load", lambda: not mart.is_locked(), 120)
-            waited("its state", lambda key=run["id"]: key in {one["id"] for one in runs(api, "CANCELLED")}, 120)
+            waited("its state", partial(is_cancelled, api, run["id"]), 120)
             assert (mart.digest(), mart.published_run(), mart.leftovers()) == (before, 1, []), number
         assert serve.process.poll() is None
         code, _, said = serve.ended(15)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.address_space import LEAST_MB
 from tests.flows.conftest import Loaded
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.dying import say
@@ -39,7 +40,7 @@ def waiting(tmp_path: Path) -> Loaded:
 
 def ended(loaded: Loaded, *before: str, way: tuple[str, ...] = ("--direct",), **env: str) -> tuple[int, str]:
     """A load as users type it, with words before it: its exit code, and its last line."""
-    words = ("load", loaded.dump, "--to", loaded.mart.target, "--no-extract", *way)
+    words: tuple[str | Path, ...] = ("load", loaded.dump, "--to", loaded.mart.target, "--no-extract", *way)
     program = (*before, str(REVIEWMART))
     _, said = (process := begun(*words, here=ROOT, env=env, program=program)).communicate()
     assert "Traceback" not in said, said
@@ -93,23 +94,24 @@ def test_a_folder_that_may_not_be_written(waiting: Loaded) -> None:
     assert is_unhurt(waiting.mart, before)
 
 
-@pytest.mark.parametrize("files", [16, 24, 32, 64])
+@pytest.mark.parametrize("files", [16, 64])
 def test_few_open_files(files: int, waiting: Loaded) -> None:
-    before = waiting.mart.digest()
     code, said = ended(waiting, "prlimit", f"--nofile={files}")
-    say(f"{files} open files: exit code {code}: {said[:200]}")
-    assert code in {0, 1, 70}
-    assert is_loaded(waiting.mart) if code == 0 else is_unhurt(waiting.mart, before)
-    assert code == 0 or files < 64
+    assert code == 0
+    assert is_loaded(waiting.mart)
 
 
-@pytest.mark.parametrize("megabytes", [300, 600, 1000, 2000, 4000])
+@pytest.mark.parametrize("megabytes", [300, 1000, 2000, LEAST_MB])
 def test_little_address_space(megabytes: int, waiting: Loaded) -> None:
     before = waiting.mart.digest()
     code, said = ended(waiting, "prlimit", f"--as={megabytes * 1_000_000}")
-    say(f"{megabytes} MB of address space: exit code {code}: {said[:200]}")
-    assert is_loaded(waiting.mart) if code == 0 else is_unhurt(waiting.mart, before)
-    assert code in {0, 1}
+    if megabytes >= LEAST_MB:
+        assert code == 0, said
+        assert is_loaded(waiting.mart)
+        return
+    assert code == 1
+    assert f"limited to {megabytes:,} MB of address space" in said
+    assert is_unhurt(waiting.mart, before)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +127,7 @@ def shifted_clock(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("days", [-1, -400, 400])
 def test_a_clock_that_is_set_back_or_forward(days: int, waiting: Loaded, shifted_clock: str) -> None:
-    env = {"LD_PRELOAD": shifted_clock, "REVIEWMART_CLOCK_SHIFT": str(days * DAY)}
-    code, said = ended(waiting, **env)
+    code, said = ended(waiting, LD_PRELOAD=shifted_clock, REVIEWMART_CLOCK_SHIFT=str(days * DAY))
     assert code == 0, said
     assert is_loaded(waiting.mart)
     first, second = (at for (at,) in waiting.mart.rows("SELECT started_at FROM audit.load_run ORDER BY load_run_key"))
