@@ -97,7 +97,7 @@ def test_a_folder_that_may_not_be_written(waiting: Loaded) -> None:
 @pytest.mark.parametrize("files", [16, 64])
 def test_few_open_files(files: int, waiting: Loaded) -> None:
     code, said = ended(waiting, "prlimit", f"--nofile={files}")
-    assert code == 0
+    assert code == 0, said
     assert is_loaded(waiting.mart)
 
 
