@@ -151,7 +151,7 @@ def test_another_time_zone(zone: str, waiting: Loaded, tmp_path: Path) -> None:
 
 HOMES = {
     "missing": ("env", "-u", "HOME", "-u", "PREFECT_HOME", "-u", "XDG_CACHE_HOME"),
-    "nowhere": ("env", "-u", "PREFECT_HOME", "HOME=/nowhere/at/all"),
+    "nowhere": ("env", "-u", "PREFECT_HOME", "HOME=/dev/null/home"),
     "read-only": ("env", "-u", "PREFECT_HOME", "HOME=/proc"),
 }
 
@@ -167,6 +167,6 @@ def test_a_home_that_cannot_be_used(home: str, way: tuple[str, ...], waiting: Lo
 
 
 def test_no_folder_for_temporary_files(waiting: Loaded) -> None:
-    code, said = ended(waiting, TMPDIR="/nowhere/at/all")
+    code, said = ended(waiting, TMPDIR="/dev/null/tmp")
     assert code == 0, said
     assert is_loaded(waiting.mart)
