@@ -97,7 +97,7 @@ check: $(READY) ## lint, format, types, the table of imports, generated document
 	@echo "All checks passed."
 
 .PHONY: reliability
-reliability: $(READY) ## the heavy tests: many kills, many readers, full disks
+reliability: $(READY) ## the heavy tests: kills, readers, writers, disks, surroundings, a soak
 	@$(PYTEST) -m slow --timeout=1800
 
 .PHONY: fuzz
