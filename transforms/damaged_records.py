@@ -60,15 +60,8 @@ def told_reviewer_key(refused: pl.DataFrame, reviewer_keys: Sequence[int]) -> pl
     of_record = refused.select("reviewer_key").with_row_index("row")
     is_silent = (pl.col("reviewer_key") == 0) & ~pl.col("layout").cast(pl.String).is_in(WITHOUT_REVIEWERS)
     silent = refused.with_row_index("row").filter(is_silent)
-    words = pl.DataFrame(
-        [
-            (row, source_id, word)
-            for row, source_id, payload in silent.select("row", "source_id", "payload").iter_rows()
-            for word in set(_words(payload))
-        ],
-        schema={"row": of_record.schema["row"], "source_id": pl.String, "word": pl.String},
-        orient="row",
-    )
+    word = pl.Series("word", [list(set(_words(payload))) for payload in silent["payload"]], dtype=pl.List(pl.String))
+    words = silent.select("row", "source_id", word).explode("word").drop_nulls("word")
     of_source = pl.concat_str("source_id", pl.lit(":"), "word")
     ids = {space: of_source if space == "other" else pl.col("word") for space in NAMESPACES}
     keys = [
