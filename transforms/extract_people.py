@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from contracts.sets import CREDIT_ROLES
@@ -95,6 +97,14 @@ def _characters(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _known_name(lexicon: Lexicon) -> pl.Expr:
     """The folded name; of a lone surname the full name that it mostly means."""
-    known = lexicon.terms.filter(pl.col("term_kind") == "full_name")["term"].to_list()
-    surnames = {name.rsplit(" ", 1)[-1]: name for name in known}
-    return pl.col("folded").replace(surnames) if surnames else pl.col("folded")
+    surname, full_name = _full_names(lexicon)
+    return pl.col("folded").replace(surname, full_name) if len(surname) else pl.col("folded")
+
+
+@lru_cache(maxsize=1)
+def _full_names(lexicon: Lexicon) -> tuple[pl.Series, pl.Series]:
+    """Surnames, each once, and the full names that they mostly mean."""
+    full_name = lexicon.terms.filter(pl.col("term_kind") == "full_name")["term"]
+    known = full_name.to_frame("full_name").with_columns(surname=pl.col("full_name").str.extract(r"([^ ]*)$"))
+    known = known.unique("surname", keep="last", maintain_order=True)
+    return known["surname"], known["full_name"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import polars as pl
 
 from transforms.folding import folded_name
 from transforms.gazetteer import ABBREVIATIONS, COUNTRIES, LOWER_CASE, PLACES, STATES, UNSURE
 from transforms.lexicon import Lexicon
+from transforms.long_texts import in_portions
 from transforms.mention import apart, mentions
 from transforms.spans import folded, occurrences
 
@@ -62,15 +63,20 @@ def place_mentions(review: pl.DataFrame, lexicon: Lexicon, taken: pl.DataFrame) 
         taken: `review_key`, `start_character` and `mention_text` of what is named already, such as works: a place
             inside one of them is none.
     """
+    found = in_portions(review, partial(_placed, someone=_named(lexicon)))
+    free = _outside(found, taken)
+    return mentions(free.with_columns(normalised_text=folded(_TEXT).str.replace("^the ", "")), "place")
+
+
+def _placed(review: pl.DataFrame, someone: pl.Series) -> pl.DataFrame:
+    """Where places stand, none within another."""
     parts = [
         (_listed(review), "place_listed"),
         (_abbreviated(review), "place_abbreviated"),
         (_beside(review), "place_beside_another"),
-        (_by_form(review, _named(lexicon)), "place_form"),
+        (_by_form(review, someone), "place_form"),
     ]
-    found = apart(pl.concat(frame.with_columns(extraction_rule=pl.lit(rule)) for frame, rule in parts))
-    free = _outside(found, taken)
-    return mentions(free.with_columns(normalised_text=folded(_TEXT).str.replace("^the ", "")), "place")
+    return apart(pl.concat(frame.with_columns(extraction_rule=pl.lit(rule)) for frame, rule in parts))
 
 
 @lru_cache(maxsize=1)

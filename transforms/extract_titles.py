@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from transforms.folding import folded_name
 from transforms.known_works import KnownWorks, known_works
 from transforms.lexicon import Lexicon
+from transforms.long_texts import in_portions
 from transforms.mention import apart
 from transforms.presented_titles import presented, unsure, with_presented
 from transforms.spans import literal_occurrences
@@ -29,10 +32,10 @@ def title_occurrences(review: pl.DataFrame, titles: pl.DataFrame, lexicon: Lexic
     candidates = _asked(titles, review, films)
     found = pl.concat(
         [
-            _own(review, known.spellings),
+            in_portions(review, partial(_own, spellings=known.spellings)),
             _accepted(candidates, known),
             _own_candidates(candidates, review, films),
-            _known(review, known),
+            in_portions(review, partial(_known, known=known)),
         ]
     )
     placed = apart(found).join(review.select("review_key", "title_key"), on="review_key")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.lexicon_evidence import EVIDENCE
+from transforms.long_texts import has_long, portions
 from transforms.name_judgement import Priors, judged, judged_single
 
 LONGEST_NAME = 5
@@ -91,14 +92,23 @@ def evidence(review: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 def _plain_words(review: pl.DataFrame) -> pl.DataFrame:
     """How often words stand in small letters, counted in one of eight texts and multiplied."""
+    sampled = review.filter(pl.col("review_key") % _SAMPLED == 0)
+    parts = portions(sampled) if has_long(sampled) else [sampled]
+    counted = pl.concat(_counted_words(part) for part in parts)
+    return counted.group_by("term").agg(
+        term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.col("support_count").sum()
+    )
+
+
+def _counted_words(review: pl.DataFrame) -> pl.DataFrame:
+    """The words in small letters and how often they stand in texts: `term` and `support_count`."""
     word = (
-        review.filter(pl.col("review_key") % _SAMPLED == 0)
-        .select(word=pl.col("clean_text").str.split(" "))
+        review.select(word=pl.col("clean_text").str.split(" "))
         .explode("word")
         .filter(pl.col("word").str.contains(r"^[a-z]{2,}[,.!?;:]?$"))
         .select(term=pl.col("word").str.strip_chars_end(",.!?;:"))
     )
-    return word.group_by("term").agg(term_kind=pl.lit("plain_word"), support_count=_SAMPLED * pl.len().cast(pl.Int64))
+    return word.group_by("term").agg(support_count=pl.len().cast(pl.Int64))
 
 
 def _counted(named: pl.DataFrame, by: list[str], counts: dict[str, pl.Expr]) -> pl.DataFrame:

@@ -43,8 +43,13 @@ def mentions(occurrence: pl.DataFrame, kind: str) -> pl.DataFrame:
         if name not in occurrence.columns
         for value in [{"mention_kind": kind, "role": "none", "occurrence_count": 1}.get(name)]
     ).filter(pl.col("mention_text").str.len_chars().is_between(1, LONGEST_MENTION) & (pl.col("normalised_text") != ""))
+    return each_once(filled)
+
+
+def each_once(mention: pl.DataFrame) -> pl.DataFrame:
+    """What is named more than once, where it stands first and with how often it stands: rows of `MENTION`."""
     return (
-        filled.sort("review_key", "start_character", "extraction_rule", maintain_order=True)
+        mention.sort("review_key", "start_character", "extraction_rule", maintain_order=True)
         .group_by(NATURAL_KEY, maintain_order=True)
         .agg(
             pl.col("occurrence_count").sum(),

@@ -91,7 +91,6 @@ def _put_together(piece: pl.DataFrame) -> pl.DataFrame:
         marked.filter(pl.col("joins") | pl.col("joins").shift(-1, fill_value=False))
         .group_by("name", maintain_order=True)
         .agg(
-            pl.col("review_key", "gap", "start_character", "is_name").first(),
             pl.col("ending").last(),
             text=pl.col("text").first() + (pl.col("gap") + pl.col("text") + _quote()).slice(1).str.join(""),
             word_count=pl.col("word_count").sum(),
@@ -100,8 +99,11 @@ def _put_together(piece: pl.DataFrame) -> pl.DataFrame:
     )
     if joined.is_empty():
         return piece
-    alone = marked.join(joined, on="name", how="anti")
-    return pl.concat([alone.drop("joins"), joined.select(alone.drop("joins").columns)]).sort("name").drop("name")
+    first = marked.filter(~pl.col("joins")).drop("joins", "name")  # one row a name, in their order
+    place = joined["name"] - 1
+    return first.with_columns(
+        first[name].clone().scatter(place, joined[name]) for name in ("ending", "text", "word_count", "folded")
+    )
 
 
 def _quote() -> pl.Expr:

@@ -90,19 +90,20 @@ def person_roles(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             its names.
 
     Returns:
-        One row per person and role, with `role` and `is_told`.
+        One row per person and role, with `role` and `is_told`, in the order of the persons.
     """
     plays = pl.col("characters").is_not_null()
     others = pl.any_horizontal(f"is_{role}" for role in CREDIT_ROLES if role != "actor")
     acts = pl.col("is_actor") | plays | (pl.col("is_shining") & ~others)
     told = {role: acts if role == "actor" else pl.col(f"is_{role}") for role in CREDIT_ROLES}
-    is_told = pl.any_horizontal(*told.values())
-    roles = pl.concat_list(pl.when(said).then(pl.lit(role)) for role, said in told.items()).list.drop_nulls()
-    return (
+    called = (
         _with_callings(person, lexicon)
-        .with_columns(is_told=is_told, role=pl.when(is_told).then(roles).otherwise(pl.concat_list(_supposed())))
-        .explode("role")
+        .with_columns(is_told=pl.any_horizontal(*told.values()), supposed=_supposed())
+        .with_row_index("place")
     )
+    by_role = [called.filter(said).with_columns(role=pl.lit(role)) for role, said in told.items()]
+    supposed = called.filter(~pl.col("is_told")).with_columns(role="supposed")
+    return pl.concat([*by_role, supposed]).sort("place", maintain_order=True).drop("place", "supposed")
 
 
 def _with_callings(person: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
