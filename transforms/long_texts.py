@@ -37,7 +37,7 @@ def portions(review: pl.DataFrame) -> Iterator[pl.DataFrame]:
         .explode("clean_text")
         .with_columns(skipped=length.cum_sum().over("review_key") - length)
     )
-    return piece.iter_slices(_PORTION)
+    return (piece.slice(start, _PORTION) for start in range(0, piece.height, _PORTION))
 
 
 def numbered(piece: pl.DataFrame) -> pl.DataFrame:
