@@ -20,6 +20,8 @@ from expectations.evidence import first_row, value
 from expectations.expectation import UNEXPECTED_ROWS, Expectation
 from expectations.queries import failing_count_sql, failing_counts_sql
 
+Counted = dict[str, tuple[int, float]]  # by expectation: rows that fail, and seconds
+
 
 class Counting(AbstractContextManager["Counting"]):
     """Counts of failing rows, for the length of a `with` block.
@@ -33,22 +35,21 @@ class Counting(AbstractContextManager["Counting"]):
         """Prepare, without asking anything."""
         self._engine = engine
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="counting")
-        self._last = ThreadPoolExecutor(1, thread_name_prefix="counting-alone")
-        self._counts: dict[str, Future[tuple[int, float]]] = {}
-        self._failed: list[Expectation] = []
+        self._asked: dict[str, tuple[Expectation, Future[Counted]]] = {}
+        self._asked_again: dict[str, Future[Counted]] = {}
 
     def ask(self, expectations: Iterable[Expectation]) -> None:
         """Begin to count for those expectations that are judged by a query, in their order; table stands by table."""
         queried = [one for one in expectations if one.expectation_type == UNEXPECTED_ROWS]
-        self._counts = {one.expectation_id: Future() for one in queried}
-        begun = []
         for _, of_table in groupby(queried, key=lambda one: one.table_name):
             asked = list(of_table)
             together = [one for one in asked if one.condition is not None]
             if together:
-                begun.append(self._pool.submit(self._count_together, together))
-            begun += [self._pool.submit(self._count, one) for one in asked if one.condition is None]
-        self._last.submit(self._count_alone, begun)
+                counted = self._pool.submit(self._counted_together, together)
+                self._asked |= {one.expectation_id: (one, counted) for one in together}
+            for one in asked:
+                if one.condition is None:
+                    self._asked[one.expectation_id] = (one, self._pool.submit(self._counted, one))
 
     def failing_count(self, expectation_id: str) -> int:
         """How many rows fail an expectation that was asked about; waits for the answer.
@@ -56,16 +57,20 @@ class Counting(AbstractContextManager["Counting"]):
         Raises:
             sqlalchemy.exc.SQLAlchemyError: if DuckDB could not count them.
         """
-        return self._counts[expectation_id].result()[0]
+        return self._answer(expectation_id).result()[expectation_id][0]
 
     def seconds(self, expectation_id: str) -> float:
         """What counting took: its share where rows were looked at together, nothing where there was no query."""
-        count = self._counts.get(expectation_id)
-        return 0.0 if count is None or count.exception() is not None else count.result()[1]
+        if expectation_id not in self._asked:
+            return 0.0
+        answer = self._answer(expectation_id)
+        return 0.0 if answer.exception() is not None else answer.result()[expectation_id][1]
 
     def wait(self, expectations: Sequence[Expectation]) -> None:
         """Wait for the answers on some expectations, whatever they are."""
-        wait([self._counts[one.expectation_id] for one in expectations if one.expectation_id in self._counts])
+        for one in expectations:
+            if one.expectation_id in self._asked:
+                self._answer(one.expectation_id).exception()
 
     def __enter__(self) -> Self:
         """The counting itself."""
@@ -76,37 +81,28 @@ class Counting(AbstractContextManager["Counting"]):
     ) -> None:
         """End the threads; what was not begun is not asked any more."""
         self._pool.shutdown(cancel_futures=True)
-        self._last.shutdown(cancel_futures=True)
 
-    def _count_together(self, expectations: Sequence[Expectation]) -> None:
-        """Count for all in one pass; if that fails, each is asked by itself, to know for which it does."""
+    def _answer(self, expectation_id: str) -> Future[Counted]:
+        """The answer on an expectation. One that failed is asked for again, by itself and when nothing else is.
+
+        What lacked memory beside another query may have enough then, and a condition that breaks spoils no other.
+        """
+        expectation, answer = self._asked[expectation_id]
+        if answer.exception() is None:
+            return answer
+        if expectation_id not in self._asked_again:
+            wait([*(other for _, other in self._asked.values()), *self._asked_again.values()])
+            self._asked_again[expectation_id] = self._pool.submit(self._counted, expectation)
+            wait([self._asked_again[expectation_id]])
+        return self._asked_again[expectation_id]
+
+    def _counted_together(self, expectations: Sequence[Expectation]) -> Counted:
         started = time.perf_counter()
-        try:
-            counts = first_row(self._engine, failing_counts_sql(expectations))
-        except Exception:  # noqa: BLE001 -- told by `_count_alone`
-            self._failed += expectations
-            return
+        counts = first_row(self._engine, failing_counts_sql(expectations))
         share = (time.perf_counter() - started) / len(expectations)
-        for one, count in zip(expectations, counts, strict=True):
-            self._counts[one.expectation_id].set_result((int(count), share))
+        return {one.expectation_id: (int(count), share) for one, count in zip(expectations, counts, strict=True)}
 
-    def _count(self, expectation: Expectation) -> None:
+    def _counted(self, expectation: Expectation) -> Counted:
         started = time.perf_counter()
-        try:
-            count = int(value(self._engine, failing_count_sql(expectation)))
-        except Exception:  # noqa: BLE001 -- told by `_count_alone`
-            self._failed.append(expectation)
-        else:
-            self._counts[expectation.expectation_id].set_result((count, time.perf_counter() - started))
-
-    def _count_alone(self, begun: Sequence[Future[None]]) -> None:
-        """Ask again, one after another: what lacked memory beside another query may have enough now."""
-        wait(begun)
-        for one in self._failed:
-            started = time.perf_counter()
-            try:
-                count = int(value(self._engine, failing_count_sql(one)))
-            except Exception as error:  # noqa: BLE001 -- it is raised again where the count is asked for
-                self._counts[one.expectation_id].set_exception(error)
-            else:
-                self._counts[one.expectation_id].set_result((count, time.perf_counter() - started))
+        count = int(value(self._engine, failing_count_sql(expectation)))
+        return {expectation.expectation_id: (count, time.perf_counter() - started)}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from flows.planning import Plan
 from flows.run import Run
@@ -32,6 +31,4 @@ def first_records(plan: Plan, run: Run, runner: Runner, limit: int) -> Iterator[
         wanted = batch if left else replace(batch, paths=(), members=None, parts=())
         done = runner.step("stage the batches", partial(staged, wanted, origin, run, left))
         left -= done.read_count
-        for work_file in batch.work_files:
-            Path(work_file).unlink(missing_ok=True)
-        yield done
+        yield replace(done, work_files=tuple(batch.work_files))

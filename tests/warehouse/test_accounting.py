@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from contracts import WAREHOUSE_TABLES
-from tests.warehouse.loading import IGNORED, UNREADABLE, Files, Loading, Review, empty_loading
+from tests.warehouse.loading import IGNORED, UNREADABLE, Files, Loading, Review
 from warehouse.accounting import file_count, foreign_counts, refused_by_reason, row_counts_of, unread_files
 
 FINE, DULL, LONG = "A fine film", "A dull film", "A long film"
 BAD_RATING = Review(FINE, rating="11")
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
-    loading = empty_loading(tmp_path_factory.mktemp("accounting"))
-    yield loading
-    loading.connection.close()
-
-
-@pytest.fixture
-def loading(database: Loading) -> Iterator[Loading]:
-    yield database.begin()
-    database.forget()
 
 
 def test_refusals_of_this_run_by_reason_the_most_frequent_first(loading: Loading) -> None:

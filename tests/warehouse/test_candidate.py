@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -12,7 +11,7 @@ from contracts import CONTRACT_VERSION
 from contracts.audit import CLEANING, CONTRACT, LOAD_RUN
 from contracts.dimensions import DIM_DATE, DIM_REVIEWER
 from contracts.errors import ContractBroken, LoadFailed
-from tests.warehouse.loading import Loading, Review, empty_loading
+from tests.warehouse.loading import Loading, Review
 from transforms.dimensions import unknown_reviewer
 from transforms.static_dimensions import dim_date
 from warehouse.candidate import Candidate, Fates
@@ -28,19 +27,6 @@ RUN = {
     "settings_json": "{}",
     **{name: 0 for name in LOAD_RUN.column_names if "count" in name},
 }
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
-    loading = empty_loading(tmp_path_factory.mktemp("candidate"))
-    yield loading
-    loading.connection.close()
-
-
-@pytest.fixture
-def loading(database: Loading) -> Iterator[Loading]:
-    yield database.begin()
-    database.forget()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,7 +15,6 @@ from tests.warehouse.loading import (
     Files,
     Loading,
     Review,
-    empty_loading,
     file_of,
     nonzero,
     touched,
@@ -30,19 +28,6 @@ BAD_RATING = Review(FINE, rating="11")
 FIRST, SECOND, THIRD = "pos/0_7.txt", "pos/0_8.txt", "pos/0_9.txt"
 OTHER = "pos/1_9.txt"
 Step = Files | tuple[Files, str]
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
-    loading = empty_loading(tmp_path_factory.mktemp("fates"))
-    yield loading
-    loading.connection.close()
-
-
-@pytest.fixture
-def loading(database: Loading) -> Iterator[Loading]:
-    yield database.begin()
-    database.forget()
 
 
 HISTORIES: dict[str, tuple[tuple[Step, ...], dict[str, int], dict[str, str]]] = {

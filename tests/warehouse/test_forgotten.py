@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.warehouse.loading import Loading, Review, empty_loading, nonzero
+from tests.warehouse.loading import Loading, Review, nonzero
 from tests.warehouse.soundness import broken_laws
 from transforms.forgotten import Target, review_target, source_target, target_frame
 from warehouse.erasing import Erased, erase_records, note_forgotten, same_records, set_tombstones
@@ -18,19 +16,6 @@ REFUSED = (
     "SELECT reason, status, octet_length(payload), payload_bytes, context_json FROM audit.refused_review ORDER BY ALL"
 )
 ERASED = ("forgotten", "superseded", 0, 0, None)
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
-    loading = empty_loading(tmp_path_factory.mktemp("forgotten"))
-    yield loading
-    loading.connection.close()
-
-
-@pytest.fixture
-def loading(database: Loading) -> Iterator[Loading]:
-    yield database.begin()
-    database.forget()
 
 
 def forget(loading: Loading, *targets: Target, refusals: tuple[int, ...] = ()) -> Erased:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.warehouse.loading import Files, Loading, Review, empty_loading, nonzero
+from tests.warehouse.loading import Files, Loading, Review, nonzero
 from tests.warehouse.soundness import broken_laws
 
 FINE, DULL, LONG = "A fine film", "A dull film", "A long film"
 ONE, TWO, THREE = "tt0000001", "tt0000002", "tt0000003"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
-    loading = empty_loading(tmp_path_factory.mktemp("upserts"))
-    yield loading
-    loading.connection.close()
-
-
-@pytest.fixture
-def loading(database: Loading) -> Iterator[Loading]:
-    yield database.begin()
-    database.forget()
 
 
 MARKS = """
