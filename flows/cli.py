@@ -24,6 +24,19 @@ from flows.cli_report import app as report_commands
 from flows.cli_serve import app as serving_commands
 from flows.cli_upkeep import app as upkeep_commands
 from flows.last_words import last_words
+from flows.run_options import (
+    AsJson,
+    DataDocs,
+    Direct,
+    Expectations,
+    FailingRows,
+    Junit,
+    KeepVersions,
+    LogFile,
+    Markdown,
+    Quiet,
+    Wait,
+)
 
 app = typer.Typer(
     name="reviewmart",
@@ -84,13 +97,11 @@ def load(
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the texts [default: of the layout].")] = None,
-    expectations: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
-    ] = None,
+    expectations: Expectations = None,
     reference: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of IMDb's public tables, for names, genres, credits.")
     ] = None,
-    direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
+    direct: Direct = None,
     extract: Annotated[
         bool | None,
         typer.Option("--extract/--no-extract", help="Extract people, works, places from the texts."),
@@ -121,22 +132,18 @@ def load(
     mixed: Annotated[
         bool | None, typer.Option("--mixed", help="Load under newer rules, and leave the reviews of older ones.")
     ] = None,
-    wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
+    wait: Wait = None,
     max_refused: Annotated[float | None, typer.Option(help="Share of refused records that holds a run back.")] = None,
     max_removed: Annotated[float | None, typer.Option(help="Share of removed reviews that holds a run back.")] = None,
-    keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
-    failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
+    keep_versions: KeepVersions = None,
+    failing_rows: FailingRows = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")] = False,
-    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
-    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
-    ] = None,
-    data_docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    log_file: LogFile = None,
+    junit: Junit = None,
+    markdown: Markdown = None,
+    data_docs: DataDocs = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Load review dumps into a warehouse: read, clean, validate, publish.
 
@@ -187,7 +194,7 @@ def load(
 @app.command(epilog="Example: reviewmart demo --to demo/reviews.duckdb")
 def demo(
     to: Annotated[Path, typer.Option(help="Where the demo puts its warehouse.")] = Path("demo/reviews.duckdb"),
-    direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
+    direct: Direct = None,
 ) -> None:
     """Load the sample dump, show what became of every row, and answer one question."""
     from flows.demo import demo_command

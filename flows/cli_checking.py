@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli_reading import DEFAULT_DATABASE, Database, Format
+from flows.run_options import Quiet
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -37,7 +38,7 @@ def check(
         Path | None, typer.Option(metavar="DIR", help="Write Great Expectations' own Data Docs; they need a network.")
     ] = None,
     failing_rows: Annotated[int, typer.Option(min=0, max=10_000, help="Failing rows to show for each.")] = 5,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Judge a warehouse, or any DuckDB file with its tables, without loading.
 

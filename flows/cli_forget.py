@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.run_options import AsJson, LogFile, Quiet, Wait
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -22,10 +24,10 @@ def forget(
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be erased, and write nothing.")] = False,
-    wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
-    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    wait: Wait = None,
+    log_file: LogFile = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Erase a reviewer, a review or a source, and keep it from coming back.
 

@@ -8,6 +8,18 @@ from typing import Annotated
 import typer
 
 from flows.address_space import require_address_space
+from flows.run_options import (
+    AsJson,
+    DataDocs,
+    Expectations,
+    FailingRows,
+    Junit,
+    KeepVersions,
+    LogFile,
+    Markdown,
+    Quiet,
+    Wait,
+)
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -16,22 +28,16 @@ app = typer.Typer(rich_markup_mode=None)
 def rebuild(
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
     every: Annotated[bool, typer.Option("--all", help="Also reviews that the rules of today have made.")] = False,
-    expectations: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
-    ] = None,
-    wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
-    keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
-    failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
-    log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")] = None,
-    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
-    ] = None,
-    data_docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    expectations: Expectations = None,
+    wait: Wait = None,
+    keep_versions: KeepVersions = None,
+    failing_rows: FailingRows = None,
+    log_file: LogFile = None,
+    junit: Junit = None,
+    markdown: Markdown = None,
+    data_docs: DataDocs = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Clean and extract the reviews again by the rules of today, from the raw texts, without their dumps.
 

@@ -8,6 +8,18 @@ from typing import Annotated
 import typer
 
 from flows.address_space import require_address_space
+from flows.run_options import (
+    AsJson,
+    DataDocs,
+    Direct,
+    Expectations,
+    FailingRows,
+    Junit,
+    KeepVersions,
+    Markdown,
+    Quiet,
+    Wait,
+)
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -22,22 +34,16 @@ def replay(
         str | None, typer.Option(metavar="NAME", help="Encoding of their bytes [default: as they were read].")
     ] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
-    expectations: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
-    ] = None,
-    direct: Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")] = None,
-    wait: Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")] = None,
-    keep_versions: Annotated[int | None, typer.Option(help="Earlier versions to keep.")] = None,
-    failing_rows: Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")] = None,
-    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
-    ] = None,
-    data_docs: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    expectations: Expectations = None,
+    direct: Direct = None,
+    wait: Wait = None,
+    keep_versions: KeepVersions = None,
+    failing_rows: FailingRows = None,
+    junit: Junit = None,
+    markdown: Markdown = None,
+    data_docs: DataDocs = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read the refused records of a warehouse again, by the rules of today, without the dump.
 

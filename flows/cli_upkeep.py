@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.run_options import AsJson, Quiet
+
 app = typer.Typer(rich_markup_mode=None)
 
 Database = Annotated[Path, typer.Option("--db", envvar="REVIEWMART_TO", metavar="FILE", help="The warehouse.")]
@@ -32,7 +34,7 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the files.")],
     db: Database = DEFAULT_DATABASE,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier export.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
     """Write every table of the published version as a Parquet file, with a manifest of rows, bytes and digests.
@@ -53,7 +55,7 @@ def restore(
         Path | None, typer.Option(metavar="FILE", help="Publish a copy of this warehouse file, such as a backup.")
     ] = None,
     wait: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Wait for another writer.")] = 0.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Publish an earlier version again, at once and for all readers; the next load builds on it.
 

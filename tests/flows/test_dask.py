@@ -87,6 +87,17 @@ def test_a_batch_that_ends_every_worker_fails_cleanly_and_the_next_load_heals(
     assert mart.load(ten).counts["kept_count"] == 10
 
 
+@pytest.mark.slow
+def test_a_batch_that_ends_worker_after_worker_is_given_up(
+    mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")  # 3 by default
+    dumps = six(tmp_path)
+    with cluster(tmp_path, 2, fault=DIES) as made, pytest.raises(BadScheduler, match="a batch ended 1 workers"):
+        mart.load(*dumps, **on(made))
+    assert (mart.target.exists(), mart.is_locked(), mart.leftovers()) == (False, False, [])
+
+
 def test_a_scheduler_that_is_killed_fails_the_load_cleanly(mart: Mart, ten: Path, tmp_path: Path) -> None:
     fault = TAKES_THE_SCHEDULER_ALONG.format(contact=str(tmp_path / "scheduler.json"))
     with cluster(tmp_path, 1, fault=fault) as made, pytest.raises(BadScheduler, match="went away"):

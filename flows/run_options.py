@@ -1,0 +1,24 @@
+"""Options that several commands share, each declared once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Expectations = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Further expectations, owners, severities and bounds.")
+]
+Wait = Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")]
+Direct = Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")]
+KeepVersions = Annotated[int | None, typer.Option(help="Earlier versions to keep.")]
+FailingRows = Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")]
+LogFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")]
+Junit = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the verdict as JUnit XML, for CI.")]
+Markdown = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, for a pull request.")
+]
+DataDocs = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write the verdict as Great Expectations' own Data Docs.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
