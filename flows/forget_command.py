@@ -20,6 +20,7 @@ from flows.run_log import RunLog
 from flows.runner import Direct
 from flows.settings import LoadSettings, load_settings
 from transforms.forgotten import Target
+from warehouse.ledger import last_settings
 from warehouse.place import place_at
 from warehouse.store import connect, frame
 
@@ -56,7 +57,7 @@ def forget_command(named: Named, *, is_sure: bool, is_dry: bool, quiet: bool, as
 
 
 def _targets(settings: LoadSettings, named: Named) -> tuple[Target, ...]:
-    privacy = settled_privacy(place_at(settings.to).published(), settings)
+    privacy = settled_privacy(last_settings(place_at(settings.to).published()), settings)
     with closing(connect(settings.to)) as connection:
         return targets_named(partial(frame, connection), named, privacy)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
 from flows.settings import BadSetting, LoadSettings
 from transforms.privacy import Privacy
-from warehouse.ledger import last_settings
 
 MAKE_A_KEY = "python -c 'import secrets; print(secrets.token_hex(32))'"
 
@@ -16,14 +16,17 @@ def noted(privacy: Privacy) -> dict[str, str]:
     return {"privacy": privacy.mode, "privacy_check": privacy.check}
 
 
-def settled_privacy(published: Path | None, settings: LoadSettings) -> Privacy:
+def settled_privacy(before: Mapping[str, Any] | None, settings: LoadSettings) -> Privacy:
     """What a run keeps of reviewers: as the runs before it, or as it is told in the first.
+
+    Args:
+        before: the settings of the last run that has published data; None before the first version.
+        settings: what the run is told.
 
     Raises:
         BadSetting: if it is told otherwise than the runs before, or lacks their key.
     """
-    before = {} if published is None else last_settings(published)
-    known = None if published is None else str(before.get("privacy") or "keep")
+    known = None if before is None else str(before.get("privacy") or "keep")
     mode = settings.privacy or known or "keep"
     if known not in (None, mode):
         raise BadSetting(
@@ -38,7 +41,7 @@ def settled_privacy(published: Path | None, settings: LoadSettings) -> Privacy:
             "in REVIEWMART_PRIVACY_KEY: without it nothing can be loaded into this warehouse again."
         )
     privacy = Privacy(mode, settings.privacy_key.get_secret_value())
-    if known is not None and before.get("privacy_check") != privacy.check:
+    if before is not None and before.get("privacy_check") != privacy.check:
         raise BadSetting(
             "REVIEWMART_PRIVACY_KEY is another key than the one that this warehouse was loaded with: the same reviewer "
             "would get another pseudonym. Set the key of the first load."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
 from expectations.own_suite import OwnSuite
@@ -21,7 +22,7 @@ from transforms.privacy import KEEP, Privacy
 from warehouse.building import Limits
 from warehouse.failures import is_disk_full
 from warehouse.journal import Journal, appended, read_journal, shortened
-from warehouse.ledger import review_count
+from warehouse.ledger import review_count_and_settings
 from warehouse.lock import writer_lock
 from warehouse.place import Place, place_at, ready_for_writing
 from warehouse.publish import versions, without_dead_runs
@@ -119,8 +120,8 @@ def open_run(settings: LoadSettings, command: str | None = None) -> Iterator[Run
         run_key = next_run_key(place, journal)
         lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
-        count = _review_count(place, published)
-        privacy = settled_privacy(published, settings)
+        count, before = _count_and_settings(place, published)
+        privacy = settled_privacy(before, settings)
         record = started_record(run_key, settings, RULES_VERSION, count, command, privacy)
         run = Run(place, settings, record, journal, suite, published, swept, privacy)
         appended(place.journal, "started", run.record.row())
@@ -142,9 +143,9 @@ def next_run_key(place: Place, journal: Journal) -> int:
     return max(journal.last_run_key, last_on_disk) + 1
 
 
-def _review_count(place: Place, published: Path | None) -> int:
+def _count_and_settings(place: Place, published: Path | None) -> tuple[int, dict[str, Any] | None]:
     try:
-        return review_count(published)
+        return review_count_and_settings(published)
     except NoWarehouse as error:
         raise BadTarget.at(
             str(place.target),

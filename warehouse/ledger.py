@@ -83,18 +83,23 @@ def known_files_and_rivals(published: Path | None) -> tuple[pl.DataFrame, pl.Dat
 
 def review_count(published: Path | None) -> int:
     """The reviews of the published version, 0 before the first."""
+    return review_count_and_settings(published)[0]
+
+
+def last_settings(published: Path | None) -> dict[str, Any] | None:
+    """The settings of the last run that has published data; None before the first version."""
+    return review_count_and_settings(published)[1]
+
+
+def review_count_and_settings(published: Path | None) -> tuple[int, dict[str, Any] | None]:
+    """What `review_count` and `last_settings` say, by one look."""
     if published is None:
-        return 0
+        return 0, None
     with connect(published) as connection:
-        return int(frame(connection, "SELECT count(*) FROM fact_review").item())
-
-
-def last_settings(published: Path) -> dict[str, Any]:
-    """The settings of the last run that has published data; empty if there was none."""
-    with connect(published) as connection:
+        count = int(frame(connection, "SELECT count(*) FROM fact_review").item())
         rows = frame(connection, LAST_SETTINGS).to_series()
     settings = json.loads(rows[0]) if rows.len() else {}
-    return settings if isinstance(settings, dict) else {}
+    return count, settings if isinstance(settings, dict) else {}
 
 
 def has_current_contract(published: Path) -> bool:

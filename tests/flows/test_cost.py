@@ -48,15 +48,15 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> CountedOpenings:
     return counted
 
 
-def test_a_load_with_nothing_new_opens_the_warehouse_three_times(loaded: Loaded, openings: CountedOpenings) -> None:
+def test_a_load_with_nothing_new_opens_the_warehouse_twice(loaded: Loaded, openings: CountedOpenings) -> None:
     assert loaded.mart.load(loaded.dump).outcome == "nothing_new"
-    assert openings.count == 3
+    assert openings.count == 2
 
 
-def test_an_increment_opens_files_nine_times(loaded: Loaded, openings: CountedOpenings) -> None:
+def test_an_increment_opens_files_eight_times(loaded: Loaded, openings: CountedOpenings) -> None:
     changed(loaded.dump, {"train/pos/7_9.txt": b"One more about the rain, and nobody minds it."})
     assert loaded.mart.load(loaded.dump).outcome == "published"
-    assert openings.count == 9
+    assert openings.count == 8
 
 
 def test_a_load_with_nothing_new_needs_no_heavy_library(loaded: Loaded) -> None:
