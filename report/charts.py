@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.audit import FATES
@@ -38,10 +38,10 @@ class Chart:
     picture: Drawing | None = None
 
 
-def drawn(charts: Sequence[Chart], draw: Draw) -> list[Chart]:
-    """The charts with their pictures, all drawn in one go."""
-    found = draw([chart.plot for chart in charts])
-    return [replace(chart, picture=picture) for chart, picture in zip(charts, found, strict=True)]
+def drawn(charts: Sequence[Chart], draw: Draw) -> Callable[[], list[Chart]]:
+    """What waits for the charts with their pictures, all drawn in one go, which begins at once."""
+    pictures = draw([chart.plot for chart in charts])
+    return lambda: [replace(chart, picture=picture) for chart, picture in zip(charts, pictures(), strict=True)]
 
 
 def fates(recent_runs: Sequence[Row]) -> Chart | None:

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,12 +42,13 @@ class Drawing:
         return self.svg
 
 
-Draw = Callable[[Sequence[Plot]], Sequence[Drawing | None]]
+Pictures = Callable[[], Sequence[Drawing | None]]  # waits for them
+Draw = Callable[[Sequence[Plot]], Pictures]  # hands the plots over, and returns at once
 
 
-def undrawn(plots: Sequence[Plot]) -> Sequence[Drawing | None]:
+def undrawn(plots: Sequence[Plot]) -> Pictures:
     """No pictures."""
-    return [None] * len(plots)
+    return lambda: [None] * len(plots)
 
 
 @contextmanager
@@ -61,11 +63,12 @@ def pictures(*, are_wanted: bool = True, command: Sequence[str] = COMMAND) -> It
     if process is None:
         yield undrawn
         return
-    try:
-        yield lambda plots: _drawn(process, plots)
-    finally:
-        process.kill()
-        process.communicate()
+    with ThreadPoolExecutor(max_workers=1) as waiting:
+        try:
+            yield lambda plots: waiting.submit(_drawn, process, plots).result
+        finally:
+            process.kill()
+    process.communicate()
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[str] | None:
@@ -86,7 +89,7 @@ def _drawn(process: subprocess.Popen[str], plots: Sequence[Plot]) -> Sequence[Dr
         answer, _ = process.communicate(json.dumps([plot.as_dict() for plot in plots]), TIME_LIMIT_SECONDS)
         return [Drawing(only_shapes(svg, plot.label)) for svg, plot in zip(json.loads(answer), plots, strict=True)]
     except (OSError, ValueError, TypeError, ET.ParseError, subprocess.TimeoutExpired):
-        return undrawn(plots)
+        return undrawn(plots)()
 
 
 def only_shapes(svg: str, label: str) -> str:

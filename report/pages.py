@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -34,9 +34,10 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
         draw: draws the pictures, from `report.drawing.pictures`; without it there are the tables only.
     """
     found = {name: rows(findings, name) for name in ("load_run", "recent_runs", "refused_trend", "expectation_trend")}
+    recent_runs = sorted(found["recent_runs"], key=lambda row: row["load_run_key"])
+    charted = _charts(recent_runs, found["refused_trend"], rows(findings, "cleaning_trend"), draw)
     load_run = next(iter(found["load_run"]), None)
     run_key = None if load_run is None else int(load_run["load_run_key"])
-    recent_runs = sorted(found["recent_runs"], key=lambda row: row["load_run_key"])
     results, failing = rows(findings, "expectation_result"), rows(findings, "failing_row")
     judged = judgement.judgement(results, failing)
     lines = trends(found["expectation_trend"], [int(row["load_run_key"]) for row in recent_runs])
@@ -78,8 +79,7 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
         made[gauge.page] = _page("table.html", shared, section="tables.html", gauge=gauge, tables=tables)
     for page in detailed:
         made[page.page] = _page("run.html", shared, section="runs.html", page=page, this=this)
-    # The last, for they wait for the process that draws, which has had the time of all others to start.
-    pictured = _charts(recent_runs, found["refused_trend"], rows(findings, "cleaning_trend"), draw)
+    pictured = charted()  # the last pages, for these wait for the process that draws
     made |= {
         FIRST_PAGE: _page(
             FIRST_PAGE,
@@ -125,8 +125,8 @@ def _page(name: str, shared: Mapping[str, Any], section: str | None = None, **va
 
 def _charts(
     recent_runs: list[Row], refused_trend: list[Row], cleaning_trend: list[Row], draw: Draw
-) -> dict[str, list[charts.Chart]]:
-    """The charts by page; those of too few runs are left out."""
+) -> Callable[[], dict[str, list[charts.Chart]]]:
+    """What waits for the charts by page, which are being drawn; those of too few runs are left out."""
     wanted = (
         (FIRST_PAGE, charts.fates(recent_runs)),
         (FIRST_PAGE, charts.troubles(recent_runs)),
@@ -135,10 +135,13 @@ def _charts(
         ("cleaning.html", charts.cleaning(recent_runs, cleaning_trend)),
     )
     found = [(name, chart) for name, chart in wanted if chart is not None]
-    of_page: dict[str, list[charts.Chart]] = {name: [] for name, _ in wanted}
-    for (name, _), chart in zip(found, charts.drawn([chart for _, chart in found], draw), strict=True):
-        of_page[name].append(chart)
-    return of_page
+    drawn = charts.drawn([chart for _, chart in found], draw)
+
+    def charts_of_page() -> dict[str, list[charts.Chart]]:
+        pairs = list(zip(found, drawn(), strict=True))
+        return {page: [chart for (name, _), chart in pairs if name == page] for page, _ in wanted}
+
+    return charts_of_page
 
 
 def _cleaning_rules(findings: Mapping[str, pl.DataFrame]) -> list[Row]:

@@ -7,7 +7,7 @@ import pytest
 
 from report import charts
 from report.charts import Chart
-from report.drawing import Drawing
+from report.drawing import Drawing, Pictures
 from report.environment import ASSETS
 from report.findings import Row
 from report.plot import Plot
@@ -118,9 +118,9 @@ def test_charts_are_drawn_in_one_go() -> None:
     both = [chart for chart in (charts.fates(runs({}, {})), charts.reviews(runs({}, {}))) if chart is not None]
     asked: list[int] = []
 
-    def draw(plots: Sequence[Plot]) -> list[Drawing | None]:
+    def draw(plots: Sequence[Plot]) -> Pictures:
         asked.append(len(plots))
-        return [Drawing("<svg/>"), None]
+        return lambda: [Drawing("<svg/>"), None]
 
-    assert [chart.picture for chart in charts.drawn(both, draw)] == [Drawing("<svg/>"), None]
+    assert [chart.picture for chart in charts.drawn(both, draw)()] == [Drawing("<svg/>"), None]
     assert asked == [2]

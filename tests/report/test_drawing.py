@@ -22,7 +22,7 @@ def drawn() -> list[str]:
     """The pictures of the three plots."""
     pytest.importorskip("vl_convert", reason="vl-convert-python is not installed (requirements/base.in)")
     with pictures() as draw:
-        return [one.svg for one in draw([BARS, LINE, FEW]) if one is not None]
+        return [one.svg for one in draw([BARS, LINE, FEW])() if one is not None]
 
 
 def test_a_picture_is_an_image_with_words(drawn: list[str]) -> None:
@@ -79,18 +79,18 @@ def test_what_is_not_a_shape_is_left_out() -> None:
 )
 def test_without_a_renderer_there_are_no_pictures(program: str) -> None:
     with pictures(command=[sys.executable, "-c", program]) as draw:
-        assert draw([LINE]) == [None]
+        assert draw([LINE])() == [None]
 
 
 def test_a_renderer_that_cannot_be_started_is_none() -> None:
     with pictures(command=["/nowhere/renderer"]) as draw:
-        assert draw([LINE]) == [None]
+        assert draw([LINE])() == [None]
 
 
 def test_a_renderer_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("report.drawing.TIME_LIMIT_SECONDS", 0.2)
     with pictures(command=[sys.executable, "-c", "import time; time.sleep(60)"]) as draw:
-        assert draw([LINE]) == [None]
+        assert draw([LINE])() == [None]
 
 
 def test_where_memory_is_limited_the_renderer_dies_alone() -> None:
@@ -98,12 +98,12 @@ def test_where_memory_is_limited_the_renderer_dies_alone() -> None:
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({2**31}, {resource.RLIM_INFINITY}));"
     program = f"{limit} import runpy; runpy.run_module('{COMMAND[-1]}', run_name='__main__')"
     with pictures(command=[sys.executable, "-c", program]) as draw:
-        assert draw([LINE]) == [None]
+        assert draw([LINE])() == [None]
 
 
 def test_nothing_to_draw_asks_nobody() -> None:
     with pictures(command=[sys.executable, "-c", "import sys; sys.exit(3)"]) as draw:
-        assert draw([]) == []
+        assert draw([])() == []
 
 
 def test_what_is_not_wanted_is_not_started() -> None:

@@ -353,7 +353,9 @@ def test_a_run_before_this_one_has_its_own_numbers() -> None:
 
 def test_charts_stand_over_their_numbers() -> None:
     shown = read(
-        pages(findings(), lambda plots: [Drawing('<svg aria-label="drawn"></svg>') for _ in plots])["index.html"]
+        pages(findings(), lambda plots: lambda: [Drawing('<svg aria-label="drawn"></svg>') for _ in plots])[
+            "index.html"
+        ]
     )
     assert len([tag for tag in shown.named("svg") if tag.attributes.get("aria-label") == "drawn"]) == 3
     assert shown.tables["chart-1-numbers"][1] == ["7", "50", "2", "1", "2", "5"]
