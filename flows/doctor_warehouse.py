@@ -10,7 +10,7 @@ from pathlib import Path
 from contracts.errors import PipelineError
 from flows.console import shown_path
 from flows.diagnosis import Diagnosis, fine, problem, warning
-from warehouse.building import LARGEST_FREE_SHARE, free_share
+from warehouse.compacting import LARGEST_DEAD_SHARE, dead_share
 from warehouse.journal import read_journal
 from warehouse.ledger import has_current_contract, miscounted_files
 from warehouse.lock import holder, holder_words, is_held
@@ -105,9 +105,9 @@ def _ledger(published: Path) -> Diagnosis:
 
 
 def _versions(place: Place, published: Path) -> Iterator[Diagnosis]:
-    share = free_share(published)
-    if share > LARGEST_FREE_SHARE:
-        yield fine("dead space", f"{share:.0%} of the file is free; the next load writes it anew")
+    share = dead_share(published)
+    if share > LARGEST_DEAD_SHARE:
+        yield fine("dead space", f"{share:.0%} of the file is unused; the next load writes it anew")
     if not has_current_contract(published):
         yield fine("contracts", "an older reviewmart wrote this warehouse; the next load brings it up to date")
     folders = [folder for folder in place.versions.glob("[0-9]*") if not (folder / place.target.name).is_file()]
