@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 120.0
 STOP_SECONDS = 5.0
-STARTS = 3
+STARTS = 2
 
 
 class NoServer(PipelineError):
@@ -83,7 +83,7 @@ class TemporaryServer:
         return f"http://127.0.0.1:{self.port}/api"
 
     def wait(self) -> None:
-        """Wait until the server is healthy. A child that ends before is started again, twice.
+        """Wait until the server is healthy. A child that ends before is started again, once.
 
         Raises:
             NoServer: if it ended each time, or is not healthy in time, with the last that it said.
@@ -93,7 +93,7 @@ class TemporaryServer:
         while time.monotonic() < deadline:
             if self._child.poll() is not None:
                 if starts == STARTS:
-                    raise NoServer(f"Prefect's temporary server did not start, {starts} times. {self._words.told()}")
+                    raise NoServer(f"Prefect's temporary server did not start, nor did a second. {self._words.told()}")
                 starts += 1
                 self._end()
                 self._begin()

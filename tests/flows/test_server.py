@@ -43,7 +43,7 @@ def child_that(tmp_path: Path, script: str) -> str:
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("exit 1", r"did not start, 3 times\. It said nothing\."),
+        ("exit 1", r"did not start, nor did a second\. It said nothing\."),
         (
             "echo Traceback >&2; echo 'ValueError: no room' >&2; echo '(see elsewhere)' >&2; exit 1",
             "said: ValueError: no",
