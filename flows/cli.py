@@ -259,3 +259,7 @@ def _our_error(error: Exception) -> int:
         err=True,
     )
     return OUR_ERROR
+
+
+if __name__ == "__main__":
+    main()

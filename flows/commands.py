@@ -15,7 +15,7 @@ from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.reference_plan import named_reference
 from flows.run_log import RunLog
 from flows.settings import LoadSettings, load_settings
-from flows.temporary_server import TemporaryServer
+from flows.temporary_server import NoServer, TemporaryServer
 from warehouse.place import place_at, ready_for_writing
 
 
@@ -76,27 +76,35 @@ def _shown(result: LoadResult, *, quiet: bool, as_json: bool) -> int:
 
 def run_load(dumps: Sequence[Path], settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
     """Load dumps directly, or as a Prefect flow."""
-    if settings.direct:
+
+    def directly() -> LoadResult:
         from flows.load import load_dumps
         from flows.runner import Direct
 
         return load_dumps(dumps, settings, Direct(settings.workers), say)
+
+    if settings.direct:
+        return directly()
     named_reference(settings, dumps)
     if not _has_server():
         for dump in dumps:
             dump_at(dump, settings)
-    return _in_flow(settings, say, lambda flows: flows.load_in_flow(dumps, settings, say))
+    return _in_flow(settings, say, lambda flows: flows.load_in_flow(dumps, settings, say), directly)
 
 
 def run_replay(chosen: Chosen, settings: LoadSettings, say: Callable[[str], None]) -> LoadResult:
     """Read refused records again directly, or as a Prefect flow."""
     require_warehouse(settings.to)
-    if settings.direct:
+
+    def directly() -> LoadResult:
         from flows.replay import replay_refusals
         from flows.runner import Direct
 
         return replay_refusals(chosen, settings, Direct(settings.workers), say)
-    return _in_flow(settings, say, lambda flows: flows.replay_in_flow(chosen, settings, say))
+
+    if settings.direct:
+        return directly()
+    return _in_flow(settings, say, lambda flows: flows.replay_in_flow(chosen, settings, say), directly)
 
 
 def _has_server() -> bool:
@@ -104,8 +112,13 @@ def _has_server() -> bool:
     return names_a_server()
 
 
-def _in_flow(settings: LoadSettings, say: Callable[[str], None], run: Callable[[Any], LoadResult]) -> LoadResult:
-    """Run a flow on the server that the user has named or on a temporary one.
+def _in_flow(
+    settings: LoadSettings,
+    say: Callable[[str], None],
+    run: Callable[[Any], LoadResult],
+    directly: Callable[[], LoadResult],
+) -> LoadResult:
+    """Run a flow on the server that the user has named or on a temporary one; directly, if that does not start.
 
     A server takes seconds to start: what can be wrong is said before.
     """
@@ -118,5 +131,10 @@ def _in_flow(settings: LoadSettings, say: Callable[[str], None], run: Callable[[
     with TemporaryServer() as server:
         import flows.orchestration  # its imports overlap the start of the server
 
-        server.wait()
-        return run(flows.orchestration)
+        try:
+            server.wait()
+        except NoServer as why:
+            say(f"{why} This run goes on without it, as with --direct")
+        else:
+            return run(flows.orchestration)
+    return directly()

@@ -81,7 +81,8 @@ class OnDask:
         try:
             made, seconds = self._awaited(future)
         except KilledWorker as error:
-            why = f"a batch ended {error.allowed_failures + 1} workers, one after another"
+            count = error.allowed_failures + 1
+            why = "a batch ended its worker" if count == 1 else f"a batch ended {count} workers, one after another"
             advice = "Give the workers more memory, or look into their logs, and load again."
             raise BadScheduler.at(self.address, why, advice) from error
         except (FutureCancelledError, CommClosedError) as error:

@@ -16,7 +16,8 @@ from warehouse.extensions import extension_file
 
 # Why a library of another version is trouble, where the number alone does not say it.
 TRAPS = {
-    "fastapi": "with 0.155 and newer Prefect's local server cannot be imported, and every flow without a server fails",
+    "fastapi": "with 0.151 and newer Prefect's server refuses what its own client asks, as in `prefect deploy --all`; "
+    "with 0.155 and newer its local server cannot be imported, and every flow without a server fails",
     "sqlalchemy": "with 2.1 the scheduler of Prefect's server raises, and no scheduled run ever starts",
     "duckdb": "readers may be unable to open the file, and the extensions of another version do not load",
     "great-expectations": "other versions read DuckDB in other ways, and fail without saying so",

@@ -10,12 +10,14 @@ from pathlib import Path
 from contracts.errors import PipelineError
 from flows.console import shown_path
 from flows.diagnosis import Diagnosis, fine, problem, warning
-from warehouse.building import LARGEST_FREE_SHARE, free_share
+from warehouse.compacting import LARGEST_DEAD_SHARE, dead_share
 from warehouse.journal import read_journal
 from warehouse.ledger import has_current_contract, miscounted_files
 from warehouse.lock import holder, holder_words, is_held
 from warehouse.place import Place
+from warehouse.publish import remains_before
 from warehouse.read import query
+from warehouse.tombstones import last_forgetting
 
 
 def published_and_findings(place: Place) -> tuple[Path | None, tuple[Diagnosis, ...]]:
@@ -23,7 +25,7 @@ def published_and_findings(place: Place) -> tuple[Path | None, tuple[Diagnosis, 
     published, finding = _published(place)
     findings = [finding, _lock(place), *_journal(place)]
     if published is not None:
-        findings += [_ledger(published), *_versions(place, published)]
+        findings += [_ledger(published), *_versions(place, published), *_forgotten(place, published)]
     return published, tuple(findings)
 
 
@@ -105,11 +107,24 @@ def _ledger(published: Path) -> Diagnosis:
 
 
 def _versions(place: Place, published: Path) -> Iterator[Diagnosis]:
-    share = free_share(published)
-    if share > LARGEST_FREE_SHARE:
-        yield fine("dead space", f"{share:.0%} of the file is free; the next load writes it anew")
+    share = dead_share(published)
+    if share > LARGEST_DEAD_SHARE:
+        yield fine("dead space", f"{share:.0%} of the file is unused; the next load writes it anew")
     if not has_current_contract(published):
         yield fine("contracts", "an older reviewmart wrote this warehouse; the next load brings it up to date")
     folders = [folder for folder in place.versions.glob("[0-9]*") if not (folder / place.target.name).is_file()]
     for folder in folders:
         yield warning("versions", f"{shown_path(folder)} holds no version", f"rm -r {folder}")
+
+
+def _forgotten(place: Place, published: Path) -> Iterator[Diagnosis]:
+    """What a `forget` was to delete and did not, since it was killed before or could not."""
+    forgetting = last_forgetting(published)
+    left = remains_before(place, forgetting) if forgetting is not None else ()
+    if left:
+        folders = " ".join(str(folder) for folder in left)
+        yield warning(
+            "forgotten",
+            f"versions and reports from before run {forgetting}, which forgot what they hold, are left: {len(left)}",
+            f"Run the same `reviewmart forget` again, or: rm -r {folders}",
+        )

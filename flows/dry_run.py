@@ -11,6 +11,7 @@ from flows.expecting import named_suite
 from flows.finding import dump_at
 from flows.planning import DumpPlan, Plan, planned
 from flows.reference_plan import named_reference
+from flows.rule_changes import foretold, other_rules_count
 from flows.run import Run, next_run_key
 from flows.run_record import started_record
 from flows.settings import LoadSettings
@@ -35,13 +36,15 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     journal = read_journal(place.journal)
     published = place.published()
     record = started_record(next_run_key(place, journal), settings, RULES_VERSION, review_count(published))
-    plan = planned(Run(place, settings, record, journal, suite, published), dumps, reference)
+    run = Run(place, settings, record, journal, suite, published)
+    plan = planned(run, dumps, reference)
+    other_rules = other_rules_count(run)
     known = set(known_files(published).get_column("path").to_list())
     told = [_as_dict(dump, known) for dump in plan.dumps]
     if as_json:
-        print_json({"is_nothing_new": plan.is_empty, "dumps": told})
+        print_json({"is_nothing_new": plan.is_empty, "other_rules_review_count": other_rules, "dumps": told})
     elif not quiet:
-        print_lines(_lines(plan, told, settings))
+        print_lines(_lines(plan, told, settings, other_rules))
     return 0
 
 
@@ -59,7 +62,7 @@ def _as_dict(dump: DumpPlan, known: set[str]) -> dict[str, Any]:
     }
 
 
-def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings) -> list[str]:
+def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings, other_rules: int) -> list[str]:
     lines = []
     for dump in told:
         lines.append(f"{dump['root']} ({dump['layout']}) into the source {dump['source']}:")
@@ -73,5 +76,12 @@ def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings) -
             lines.append(f"  the reviews of gone files {what}")
     if plan.reference is not None:
         lines.append(f"{plan.reference.wanted_count:,} files of the reference to read")
-    verdict = "Nothing is new." if plan.is_empty else "A load would publish a new version."
+    if other_rules:
+        lines.append(foretold(other_rules, settings))
+    if plan.is_empty and not (other_rules and settings.rebuild):
+        verdict = "Nothing is new."
+    elif other_rules and not (settings.rebuild or settings.mixed):
+        verdict = "A load would stop."
+    else:
+        verdict = "A load would publish a new version."
     return [*lines, f"{verdict} Nothing was written to {shown_path(place_at(settings.to).target)}."]

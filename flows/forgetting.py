@@ -26,8 +26,9 @@ from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
 from transforms.forgotten import Target, target_frame, terms_in
-from warehouse.building import building, write_anew
+from warehouse.building import building
 from warehouse.candidate import Candidate
+from warehouse.compacting import write_anew
 from warehouse.erasing import Erased, erase_records, forgotten_texts, note_forgotten, same_records, set_tombstones
 from warehouse.lexicon import delete_terms, lexicon_terms
 from warehouse.place import place_at

@@ -15,6 +15,7 @@ its batches on a Dask cluster.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from contracts.errors import NothingReadable
@@ -39,6 +40,7 @@ from flows.settings import LoadSettings
 from flows.steps import built, staged
 from transforms.extractor import extractor
 from warehouse.candidate import Candidate
+from warehouse.compacting import has_dead_space, without_dead_space
 from warehouse.place import place_at
 
 
@@ -98,7 +100,8 @@ def completed(
         runner: the way to run a step.
         say: told one line as each step ends.
         revise: changes what the candidate holds from earlier runs, before the stage is applied.
-        finish: what is done to the closed candidate before it is judged.
+        finish: what is done to the closed candidate before it is judged; by default it is written anew if much of it
+            is dead space.
     """
     with Judge() as judge:  # starts at once: its imports overlap the staging
         last_batch = stage()
@@ -108,6 +111,8 @@ def completed(
         candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:
             candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
+        if finish is None and has_dead_space(run.place.candidate_file(run.key)):
+            finish = partial(without_dead_space, run.place, run.key, run.limits)
         if finish is not None:
             runner.step("finish the candidate", finish)
         verdict = runner.step("judge the candidate", lambda: _judged(run, judge))

@@ -138,6 +138,14 @@ def remains(place: Place) -> Remains:
     return Remains(versions, reports)
 
 
+def remains_before(place: Place, run_key: int) -> tuple[Path, ...]:
+    """The versions and reports on disk of runs before one."""
+    found = remains(place)
+    return tuple(
+        path for path in (*found.versions, *found.reports) if path.name.isdecimal() and int(path.name) < run_key
+    )
+
+
 def without_remains(place: Place, run_key: int) -> tuple[Path, ...]:
     """Delete all versions, reports and work but those of one run, and return what could not be deleted."""
     found = remains(place)

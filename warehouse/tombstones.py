@@ -52,6 +52,17 @@ def tombstones(file: Path) -> pl.DataFrame:
         return frame(connection, f"SELECT forgotten_kind, forgotten_key FROM {_TABLE} ORDER BY ALL")
 
 
+def last_forgetting(file: Path) -> int | None:
+    """The last run that forgot something in a version, or None if none did.
+
+    Raises:
+        NoWarehouse: if the file is none.
+    """
+    with closing(connect(file)) as connection:
+        last = frame(connection, f"SELECT max(load_run_key) FROM {_TABLE}").item()
+    return None if last is None else int(last)
+
+
 def counted_reviews(query: Callable[[str], pl.DataFrame], targets: pl.DataFrame) -> int:
     """How many reviews are of some targets: forgotten_kind, forgotten_key."""
     of_kinds = [

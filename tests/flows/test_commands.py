@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_the_help_of_every_command_shows_an_example(name: str, option: str, comm
     assert f"Example: reviewmart {name}" in words
     assert "Usage: reviewmart" in words
     assert widest(said.out) <= WIDEST
+
+
+def test_the_command_line_is_a_module_too() -> None:
+    program = [sys.executable, "-m", "flows.cli", "--version"]
+    done = subprocess.run(program, env=surroundings(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:11], done.stderr) == (0, "reviewmart ", "")
 
 
 def test_the_help_names_every_command_and_the_exit_codes(command: Command) -> None:

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import changed
 
@@ -45,6 +47,25 @@ def test_a_dry_run_before_the_first_load(loaded: Loaded, command: Command) -> No
     assert list(Path.cwd().iterdir()) == []
     wrong = command("load", "nowhere", "--to", "new.duckdb", "--dry-run")
     assert (wrong.code, wrong.is_clean) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "a load of anything new asks for --rebuild or --mixed.\nA load would stop."),
+        (("--mixed",), "--mixed would leave them as they are.\nA load would publish a new version."),
+        (("--rebuild",), "--rebuild would make them anew first.\nA load would publish a new version."),
+    ],
+)
+def test_a_dry_run_tells_of_reviews_of_other_rules(
+    words: tuple[str, ...], told: str, loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.rule_changes.RULES_VERSION", "another")
+    changed(loaded.dump, CHANGE)
+    said = command("load", loaded.dump, "--to", loaded.mart.target, "--dry-run", *words)
+    assert (said.code, said.err) == (0, "")
+    assert "10 reviews of this warehouse were cleaned by other rules than those of today (version another)" in said.out
+    assert told in said.out
 
 
 def test_every_step_is_logged_with_its_instant_and_what_it_came_to(

@@ -17,6 +17,7 @@ from tests.flows.dumps import written
 from tests.flows.forgetting import forgotten, places_of
 from tests.flows.mart import Approval, Mart, conserved, equal
 from tests.flows.naming_dump import SEED
+from tests.flows.test_doctor import amiss
 from tests.flows.test_record_files import amazon, json_lines
 from tests.sources.made_dumps import saved
 from transforms.keys import key_of
@@ -206,6 +207,19 @@ def test_a_review_is_forgotten_for_good(loaded: Loaded, command: Command, tmp_pa
     adopted = command("restore", "--adopt", backup, "--db", mart.target)
     assert (adopted.code, adopted.is_clean, mart.published_run()) == (1, True, 2)
     assert "1 of its reviews would come back" in adopted.err
+
+
+@pytest.mark.usefixtures("approval")
+def test_what_forgetting_could_not_delete_is_told(loaded: Loaded) -> None:
+    forgotten(loaded.mart, reviews=["aclimdb:train/pos/0"])
+    place = loaded.mart.place
+    assert amiss(place) == {}
+    shutil.copytree(place.versions / "00000002", place.versions / "00000001")  # as if killed before it was deleted
+    told = amiss(place)["forgotten"]
+    assert told.found == "versions and reports from before run 2, which forgot what they hold, are left: 1"
+    assert told.remedy.endswith(f"or: rm -r {place.versions / '00000001'}")
+    forgotten(loaded.mart, reviews=["aclimdb:train/pos/0"])
+    assert "forgotten" not in amiss(place)
 
 
 @pytest.mark.slow

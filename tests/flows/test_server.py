@@ -5,13 +5,20 @@ from __future__ import annotations
 import importlib
 import os
 import socket
+import sys
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
 
+import flows
+from flows.commands import _in_flow
 from flows.cron import BadSchedule, require_schedule
+from flows.outcome import LoadResult
 from flows.quiet_prefect import SWITCHES, names_a_server, quieten_prefect
+from flows.server_words import MOST_LINES
 from flows.settings import load_settings
 from flows.temporary_server import NoServer, TemporaryServer
 from tests.flows.conftest import Command, Loaded
@@ -25,15 +32,74 @@ def unnamed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "")
 
 
-def test_a_server_that_ends_at_once_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def child_that(tmp_path: Path, script: str) -> str:
+    """A program in the place of Python, which starts the server."""
+    program = tmp_path / "child"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("exit 1", r"did not start, nor did a second\. It said nothing\."),
+        (
+            "echo Traceback >&2; echo 'ValueError: no room' >&2; echo '(see elsewhere)' >&2; exit 1",
+            "said: ValueError: no",
+        ),
+        ("echo 'no such thing' >&2; exit 1", "said: no such thing"),
+        ("seq 100000 >&2; exit 1", "said: 100000"),
+    ],
+    ids=["silent", "an error", "no error", "more than is kept"],
+)
+def test_a_server_that_does_not_start_is_told_with_what_it_said(
+    script: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "")
     monkeypatch.setenv("PREFECT_LOGGING_TO_API_ENABLED", "false")
-    monkeypatch.setattr("sys.executable", "/bin/false")
+    monkeypatch.setattr("sys.executable", child_that(tmp_path, script))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with TemporaryServer() as server:
         assert os.environ["PREFECT_API_URL"] == f"http://127.0.0.1:{server.port}/api"
-        with pytest.raises(NoServer, match="Run again with --direct"):
+        with pytest.raises(NoServer, match=told):
             server.wait()
     assert "PREFECT_API_URL" not in os.environ
+    assert all(len(file.read_text().splitlines()) <= MOST_LINES for file in tmp_path.glob("reviewmart-server-*"))
+
+
+def test_a_server_that_ends_once_is_started_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mark = tmp_path / "was here"
+    script = f"if [ -e '{mark}' ]; then exec cat; fi; : > '{mark}'; exit 1"
+    monkeypatch.setenv("PREFECT_API_URL", "")
+    monkeypatch.setenv("PREFECT_LOGGING_TO_API_ENABLED", "false")
+    monkeypatch.setattr("sys.executable", child_that(tmp_path, script))
+    with TemporaryServer() as server:
+        first = server._child
+        first.wait(10)
+        monkeypatch.setattr(server, "_is_healthy", lambda: server._child.poll() is None)
+        server.wait()
+        assert (first.returncode, server._child.poll()) == (1, None)
+
+
+@pytest.mark.parametrize(("starts", "way"), [(True, "in the flow"), (False, "directly")])
+def test_a_run_goes_on_without_a_server_that_does_not_start(
+    starts: bool, way: str, unnamed: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def wait(_: TemporaryServer) -> None:
+        if not starts:
+            raise NoServer("It did not start.")
+
+    monkeypatch.setattr("sys.executable", "/bin/cat")
+    monkeypatch.setattr(TemporaryServer, "wait", wait)
+    monkeypatch.setattr(flows, "orchestration", None, raising=False)  # what it imports takes seconds
+    monkeypatch.setitem(sys.modules, "flows.orchestration", ModuleType("flows.orchestration"))
+    said: list[str] = []
+    result = LoadResult("published", 1, tmp_path, None, {})
+    done = {True: replace(result, note="in the flow"), False: replace(result, note="directly")}
+    settings = load_settings(to=tmp_path / "reviews.duckdb")
+    assert _in_flow(settings, said.append, lambda _: done[True], lambda: done[False]).note == way
+    assert ("It did not start. This run goes on without it, as with --direct" in said) is not starts
 
 
 @pytest.mark.parametrize(("url", "named"), [("http://127.0.0.1:4200/api", True), ("", False)])

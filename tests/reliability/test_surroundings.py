@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -159,11 +158,10 @@ HOMES = {
 @pytest.mark.parametrize("home", HOMES)
 @pytest.mark.parametrize("way", [("--direct",), ()], ids=["direct", "flow"])
 def test_a_home_that_cannot_be_used(home: str, way: tuple[str, ...], waiting: Loaded) -> None:
-    before = waiting.mart.digest()
     code, said = ended(waiting, *HOMES[home], way=way, PREFECT_API_URL="")
     say(f"HOME {home}, {way}: exit code {code}: {said[:200]}")
-    assert code == 0 or ("--direct" not in way and code == 1 and re.search("--direct|PREFECT_HOME", said))
-    assert is_loaded(waiting.mart) if code == 0 else is_unhurt(waiting.mart, before)
+    assert code == 0, said  # where no server can start, the load goes on without
+    assert is_loaded(waiting.mart)
 
 
 def test_no_folder_for_temporary_files(waiting: Loaded) -> None:

@@ -16,8 +16,7 @@ from contracts.dimensions import DIM_REVIEWER
 from contracts.errors import DiskFull, LoadFailed
 from tests.warehouse.loading import LIMITS, Files, Review, publish_load
 from transforms.dimensions import unknown_reviewer
-from warehouse import building as building_module
-from warehouse.building import building, free_share
+from warehouse.building import building
 from warehouse.ddl import warehouse_digest
 from warehouse.place import Place, place_at
 from warehouse.publish import point_at
@@ -166,7 +165,7 @@ def test_a_file_that_is_written_again_is_read_again(publish_changed: Callable[..
         assert candidate.query("SELECT current_setting('enable_external_file_cache')::VARCHAR").item() == "false"
 
 
-# --- written anew -----------------------------------------------------------------------------------------------------
+# --- migrated ---------------------------------------------------------------------------------------------------------
 
 OLDER = (
     # review_text had a mood, and neither the headline nor a check; there was no audit.lexicon at all
@@ -202,26 +201,6 @@ def test_writing_anew_keeps_rows_and_comments_and_brings_the_checks_back(
     assert asked(path, "SELECT count(*) FROM duckdb_columns() WHERE column_name = 'mood'") == [(0,)]
     with pytest.raises(LoadFailed, match="CHECK"), building(place, 2, LIMITS) as candidate:
         executed(candidate.connection, "UPDATE review_text SET clean_text = ''", "emptying the texts")
-
-
-def test_a_version_that_is_mostly_dead_space_is_written_anew(
-    publish_changed: Callable[..., Place], loaded: Path
-) -> None:
-    blocks = free_share(loaded)
-    place = publish_changed(
-        "CREATE TABLE ballast AS SELECT gen_random_uuid()::VARCHAR AS noise FROM range(200000)",
-        "CHECKPOINT",
-        "DROP TABLE ballast",
-    )
-    version = place.published()
-    assert version is not None
-    assert blocks < building_module.LARGEST_FREE_SHARE < free_share(version)
-    with building(place, 2, LIMITS):
-        pass
-    path = place.candidate_file(2)
-    assert path.stat().st_size < version.stat().st_size
-    assert free_share(path) < building_module.LARGEST_FREE_SHARE
-    assert everything(path) == everything(loaded)
 
 
 def test_the_old_version_is_only_read(publish_changed: Callable[..., Place]) -> None:
