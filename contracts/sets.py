@@ -58,6 +58,8 @@ RUN_OUTCOME = pl.Enum(
     ["published", "published_with_warnings", "nothing_new", "held_back", "restored", "failed", "died"]
 )
 FILE_STATE = pl.Enum(["read", "gone", "unreadable", "ignored"])
+# Why a file was left, or read in part, on purpose: with any other reason the run has warnings.
+CALM_FILE_REASONS = ("not_a_review", "replayed", "limited")
 REFUSAL_STATUS = pl.Enum(["open", "replayed", "superseded"])
 REMOVAL_REASON = pl.Enum(["file_gone", "record_gone", "forgotten"])
 FORGOTTEN_KIND = pl.Enum(["reviewer", "review", "source"])

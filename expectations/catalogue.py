@@ -24,6 +24,10 @@ candidate; results and failing rows are in `quality.expectation_result` and `qua
 | warning | the run is published with warnings |
 | info | nothing follows from it |
 
+A file that could not be read to its end makes a run with warnings, too. A first load has no earlier one to be compared
+with, so it is judged by fewer expectations than are listed here; every load is judged by its own limits besides
+(`load.*`, such as `--max-refused`), which are not the warehouse's.
+
 An expectation passes, fails, or ends in an error. An error says that it could not be judged: that is our mistake and
 says nothing about the data, but nothing is published on it either.
 

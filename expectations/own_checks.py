@@ -153,7 +153,7 @@ def _of_value(key: str, value: Any, place: str) -> Iterator[str]:
     elif key in closed and value not in closed[key]:
         yield f"{place}: {key} cannot be {value!r}{_meant(str(value), closed[key])}: it is {', '.join(closed[key])}."
     elif key == "why" and not (value[:1].isalnum() and value.endswith(".")):
-        yield f"{place}: why is a sentence, which ends in a full stop."
+        yield f"{place}: why is a sentence: it begins with a letter or digit and ends in a full stop."
     elif key == "name" and not NAME.fullmatch(value):
         yield f"{place}: name cannot be {value!r}: it is words of a-z, 0-9 and _, joined by dots, as in votes.few."
     elif key in ("q", "most_share") and not 0 <= value <= 1:

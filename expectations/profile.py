@@ -64,8 +64,10 @@ class Band:
     def seen(self) -> str:
         """What the loads had, as a comment."""
         count, low, high = len(self.measured), min(self.measured), max(self.measured)
-        loads = "1 load" if count == 1 else f"{count} loads"
-        return f"{OBSERVED}{loads}: {low:.4g}" + ("." if low == high else f" to {high:.4g}.")
+        seen = f"{low:.4g}." if low == high else f"{low:.4g} to {high:.4g}."
+        if count == 1:
+            return f"{OBSERVED}1 load, too few to know how much it varies: {seen}"
+        return f"{OBSERVED}{count} loads: {seen}"
 
 
 def proposed(text: str, bands: Sequence[Band]) -> str:

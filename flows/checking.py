@@ -21,7 +21,7 @@ from flows.expecting import named_suite
 from flows.judging import Judgement
 from flows.reading import RENDERERS
 from flows.settings import load_settings
-from flows.verdict_formats import as_json, as_junit, as_markdown
+from flows.verdict_formats import as_json, as_junit, as_markdown, held_of
 from warehouse.judging import all_rows, checkable
 
 STANDARD_OUTPUT = Path("-")
@@ -90,8 +90,7 @@ def check_command(db: Path, expectations: Path | None, wanted: Wanted) -> int:
         sys.stdout.write(texts["json"]())
     elif not wanted.quiet and STANDARD_OUTPUT not in files.values():
         _print(results, failing_rows, everything=wanted.everything)
-        held = results.filter(pl.col("outcome") == "passed").height
-        print_lines([f"{shown_path(db)} {outcome}: {held:,} of {results.height:,} expectations hold."])
+        print_lines([f"{shown_path(db)} {outcome}: {held_of(results)}."])
         if check.left_out_count:
             print_lines([f"{check.left_out_count:,} were left out: the file lacks tables or columns that they need."])
     if check.judgement.trouble:

@@ -96,6 +96,8 @@ def print_result(result: LoadResult) -> None:
             f" ({result.seconds:.1f} s)",
         )
     )
+    if result.outcome == "held_back":
+        console.print("Nothing of it was published: readers keep the reviews that they had.")
     if result.note:
         console.print(Text(result.note))
     elif result.outcome == "nothing_new":

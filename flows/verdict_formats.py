@@ -68,8 +68,7 @@ def as_json(results: pl.DataFrame, failing_rows: pl.DataFrame) -> str:
 
 def as_markdown(title: str, results: pl.DataFrame, failing_rows: pl.DataFrame) -> str:
     """Markdown: the counts, and a table of what did not pass. Values of the data stand in code spans, inert."""
-    passed = results.filter(pl.col("outcome") == "passed").height
-    lines = [f"### {_code(title)}", "", f"{passed:,} of {results.height:,} expectations hold.", ""]
+    lines = [f"### {_code(title)}", "", f"{held_of(results)}.", ""]
     rows = results.filter(pl.col("outcome") != "passed")
     if rows.height:
         lines += [
@@ -88,6 +87,13 @@ def as_markdown(title: str, results: pl.DataFrame, failing_rows: pl.DataFrame) -
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def held_of(results: pl.DataFrame) -> str:
+    """How many of the expectations that could be judged hold, in words."""
+    held = results.filter(pl.col("outcome") == "passed").height
+    judged = results.filter(pl.col("outcome") != "left_out").height
+    return f"{held:,} of {judged:,} expectations hold"
 
 
 def _evidence(expectation_id: str, failing_rows: pl.DataFrame) -> list[str]:

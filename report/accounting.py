@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.audit import FATES
+from contracts.sets import CALM_FILE_REASONS
 from report.bars import Segment, stacked
 from report.findings import Row
 
@@ -67,6 +68,7 @@ class Files:
     Attributes:
         hidden_count: groups of files that are too many to be shown.
         all_read_count: records of all groups, those that are not shown among them.
+        troubled_count: files that were not read, or not all of them, though they should have been.
     """
 
     dumps: tuple[tuple[str, str], ...]
@@ -76,6 +78,7 @@ class Files:
     account: Account
     hidden_count: int
     all_read_count: int
+    troubled_count: int
 
 
 def account(row: Row) -> Account:
@@ -103,4 +106,10 @@ def files(load_file: Sequence[Row]) -> Files:
         account=account(total),
         hidden_count=int(ordered[0]["group_count"] or 0) - len(ordered) if ordered else 0,
         all_read_count=int(ordered[0]["all_read_count"] or 0) if ordered else 0,
+        troubled_count=sum(int(row["file_count"] or 0) for row in ordered if _is_troubled(row)),
     )
+
+
+def _is_troubled(row: Row) -> bool:
+    is_whole = row["state"] == "read" and row["reason"] is None
+    return not is_whole and row["reason"] not in CALM_FILE_REASONS

@@ -53,7 +53,7 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
     shared: dict[str, Any] = {
         "sections": SECTIONS,
         "run": load_run,
-        "verdict": verdict.verdict(load_run, judged),
+        "verdict": verdict.verdict(load_run, judged, 0 if this is None else this.files.troubled_count),
         "charted_count": len(recent_runs),
     }
     refused = evidence.refused(rows(findings, "refused_reason"), rows(findings, "refused_review"))

@@ -25,7 +25,7 @@ WORDS = {
         "Published with warnings",
         "!",
         "warn",
-        "The data was published, and readers see it now. {trouble} did not hold.",
+        "The data was published, and readers see it now. {trouble}",
     ),
     "nothing_new": Verdict(
         "Nothing new", "=", "calm", "Every file was known and unchanged. Nothing was loaded and nothing changed."
@@ -44,15 +44,29 @@ def word(outcome: str | None) -> Verdict:
     return WORDS.get(str(outcome)) or Verdict(str(outcome or "Not known"), "?", "calm", "")
 
 
-def verdict(load_run: Row | None, judged: Judgement) -> Verdict:
-    """The outcome of the run, with a sentence that says what did not hold."""
+def verdict(load_run: Row | None, judged: Judgement, troubled_count: int = 0) -> Verdict:
+    """The outcome of the run, with a sentence that says which expectations did not hold or files were not read.
+
+    Args:
+        load_run: the run, if it is on record.
+        judged: its expectations.
+        troubled_count: files that were not read, or not to the end.
+    """
     if load_run is None:
         return NO_RECORD
     known = WORDS.get(str(load_run["outcome"]))
     if known is None:
         return word(load_run["outcome"])
-    trouble = counted(len(judged.troubles), "expectation")
-    return replace(known, sentence=known.sentence.format(trouble=trouble, cause=_cause(judged), before=BEFORE))
+    sentence = known.sentence.format(trouble=_trouble(judged, troubled_count), cause=_cause(judged), before=BEFORE)
+    return replace(known, sentence=sentence)
+
+
+def _trouble(judged: Judgement, troubled_count: int) -> str:
+    unheld = f"{counted(len(judged.troubles), 'expectation')} did not hold."
+    if not troubled_count:
+        return unheld
+    unread = f"{counted(troubled_count, 'file')} {'was' if troubled_count == 1 else 'were'} not read to the end."
+    return f"{unread} {unheld}" if judged.troubles else unread
 
 
 def _cause(judged: Judgement) -> str:

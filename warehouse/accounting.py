@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.sets import CALM_FILE_REASONS
 from warehouse.candidate import Candidate
 from warehouse.ddl import row_counts_sql
 
@@ -10,12 +11,12 @@ SELECT reason, count(*)::BIGINT AS row_count FROM audit.refused_review
 WHERE load_run_key = $run GROUP BY ALL ORDER BY row_count DESC, reason
 """
 
-UNREAD_FILES = """
+UNREAD_FILES = f"""
 SELECT state, coalesce(reason, state) AS reason, count(*)::BIGINT AS file_count,
        min(coalesce(container_path || ': ', '') || path) AS example
 FROM audit.load_file
 WHERE load_run_key = $run AND (state <> 'read' OR reason IS NOT NULL)
-  AND coalesce(reason, '') NOT IN ('not_a_review', 'replayed', 'limited')
+  AND coalesce(reason, '') NOT IN {CALM_FILE_REASONS}
 GROUP BY ALL ORDER BY state, reason
 """
 

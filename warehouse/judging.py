@@ -25,7 +25,7 @@ class Checkable(NamedTuple):
 
     Args:
         file: that the path leads to.
-        load_run_key: the last run that brought or changed a review, 1 without any.
+        load_run_key: the last run that brought or changed a review, 1 without any, or where reviews name no run.
         refused: what DuckDB says to the queries that the file cannot answer, by their name.
     """
 
@@ -43,9 +43,9 @@ def checkable(path: Path, queries: Mapping[str, str]) -> Checkable:
     refused = {}
     with closing(connect(path, tables=LEAST_TABLES)) as connection:
         try:
-            ((load_run_key,),) = connection.execute(
-                f"SELECT coalesce(max({RUN_KEY.name}), 1) FROM {FACT_REVIEW.name}"
-            ).fetchall()
+            has_runs = RUN_KEY.name in connection.table(FACT_REVIEW.name).columns
+            last = f"coalesce(max({RUN_KEY.name}), 1)" if has_runs else "1"
+            load_run_key = frame(connection, f"SELECT {last} FROM {FACT_REVIEW.name}").item(0, 0)
         except duckdb.Error as error:
             raise read_failure(error, path) from error
         for name, query in queries.items():

@@ -148,7 +148,10 @@ TWO = f'{LABEL}\nexpect = "not_null"'
             "fact_review has no column lable (did you mean label?)",
         ),
         (entry("fact_review", TWO, name="a b"), "name cannot be 'a b': it is words of"),
-        (entry("fact_review", TWO).replace("It matters.", "no"), "why is a sentence, which ends in a full stop."),
+        (
+            entry("fact_review", TWO).replace("It matters.", "no"),
+            "begins with a letter or digit and ends in a full stop.",
+        ),
         (entry("fact_review", TWO) * 2, "line 7: the name fact_review.mine is taken: it is in the file twice."),
         (entry("fact_review", TWO, name="label.not_null"), "fact_review.label.not_null is taken: reviewmart has it."),
     ],

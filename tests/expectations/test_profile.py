@@ -46,7 +46,7 @@ def test_a_proposal_is_a_file_of_expectations_that_keeps_what_is_there() -> None
     ]
     assert suite.owners == {"*": "me"}
     assert "# Over 2 loads: 6 to 6.5." in text
-    assert "# Over 1 load: 0.5." in text
+    assert "# Over 1 load, too few to know how much it varies: 0.5." in text
 
 
 def test_a_known_band_changes_its_ends_and_no_more() -> None:

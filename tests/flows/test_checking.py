@@ -173,6 +173,16 @@ def test_any_file_with_the_reviews_is_judged_by_what_it_has(
     assert path.read_bytes() == before
 
 
+def test_reviews_that_name_no_run_are_judged(sample_mart: Mart, command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "bare.db"
+    with closing(duckdb.connect(str(path))) as connection:
+        connection.execute("create table fact_review (review_key bigint, word_count integer)")
+        connection.execute("insert into fact_review values (1, -3)")
+    said = command("check", "--db", path)
+    assert (said.code, said.is_clean) == (2, True)
+    assert "failed (critical): fact_review.word_count" in said.out
+
+
 def test_a_file_without_reviews_cannot_be_judged(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with closing(duckdb.connect(str(path))) as connection:

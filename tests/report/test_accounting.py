@@ -37,7 +37,22 @@ def test_files_are_sorted_and_summed() -> None:
     assert [group.row["root_path"] for group in shown.read] == ["/a", "/b"]
     assert [row["state"] for row in shown.unread] == ["ignored", "unreadable"]
     assert (shown.file_count, shown.account.read_count, shown.account.fate_count) == (12, 120, 120)
+    assert shown.troubled_count == 3
     assert shown.dumps == (("/a", "aclimdb"), ("/b", "aclimdb"), ("/data/sample", "aclimdb"))
+
+
+@pytest.mark.parametrize(
+    ("row", "troubled_count"),
+    [
+        (load_file(file_count=5), 0),
+        (load_file(file_count=5, reason="truncated"), 5),
+        (unread("ignored", "not_a_review", 2, "x"), 0),
+        (unread("unreadable", "permission_denied", 2, "x"), 2),
+    ],
+    ids=["read", "cut", "no review", "unreadable"],
+)
+def test_files_trouble_a_run_that_should_have_been_read_to_the_end(row: dict[str, object], troubled_count: int) -> None:
+    assert files([row]).troubled_count == troubled_count
 
 
 @pytest.mark.parametrize("nothing", [[], [unread("gone", "gone", 3, "x")]], ids=["no file", "only gone files"])

@@ -44,6 +44,20 @@ def test_sentence(outcome: str, results: list[dict[str, object]], sentence: str)
     assert verdict(load_run(outcome=outcome), judgement(results, [])).sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("results", "troubled_count", "trouble"),
+    [
+        ([], 1, "1 file was not read to the end."),
+        ([WARNING], 2, "2 files were not read to the end. 1 expectation did not hold."),
+    ],
+)
+def test_files_that_were_not_read_are_told_as_a_cause_of_warnings(
+    results: list[dict[str, object]], troubled_count: int, trouble: str
+) -> None:
+    told = verdict(load_run(outcome="published_with_warnings"), judgement(results, []), troubled_count).sentence
+    assert told == f"The data was published, and readers see it now. {trouble}"
+
+
 def test_every_outcome_has_its_word_and_a_sign_beside_the_colour() -> None:
     assert set(WORDS) == set(sets.RUN_OUTCOME.categories)
     assert all(known.word and known.sign and known.sentence for known in WORDS.values())
