@@ -117,8 +117,6 @@ def _columns(place: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
 
 def _are_blank(payload: pl.Series) -> pl.Series:
     """Whether nothing stands in each line; only those that do not start as an object are looked at one by one."""
-    unsure = (~payload.bin.starts_with(b"{")).arg_true()
-    is_blank = pl.repeat(value=False, n=len(payload), dtype=pl.Boolean, eager=True)
-    if unsure.is_empty():
-        return is_blank
-    return is_blank.scatter(unsure, [not line.strip() for line in payload[unsure]])
+    is_unsure = ~payload.bin.starts_with(b"{")
+    unsure = is_unsure.arg_true()
+    return is_unsure if unsure.is_empty() else is_unsure.scatter(unsure, [not line.strip() for line in payload[unsure]])

@@ -1,0 +1,51 @@
+"""Slices of a piece of a file as columns that point into its bytes: nothing is copied, however long they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+Places = npt.NDArray[np.intp]
+INLINE = 12  # bytes that a view of Arrow holds itself; of longer values it has the first four, and where they are
+
+
+def byte_array(data: bytes) -> npt.NDArray[np.uint8]:
+    """The bytes as numbers, without a copy."""
+    return np.frombuffer(data, np.uint8)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether all of the data is valid UTF-8, so that slices between ASCII characters are."""
+    whole = np.array([0]), np.array([len(data)])
+    try:
+        sliced(data, *whole).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+def sliced(data: bytes, starts: Places, ends: Places, *, is_text: bool = False) -> pl.Series:
+    """The bytes from each start to its end, as views on the data (the BinaryView and Utf8View of Arrow).
+
+    Args:
+        data: less than 2 GiB.
+        starts: places in it.
+        ends: the places behind the last byte of each slice.
+        is_text: give String, not Binary; the slices have to be valid UTF-8, which is not looked at.
+    """
+    values, length = byte_array(data), ends - starts
+    views = np.zeros((len(starts), 4), np.int32)  # length, first bytes, number of the buffer (there is one), place
+    views[:, 0], views[:, 3] = length, starts
+    view_bytes = views.view(np.uint8)
+    if data:
+        for number in range(4):
+            view_bytes[:, 4 + number] = values.take(starts + number, mode="clip")
+        short = np.flatnonzero(length <= INLINE)
+        within = np.arange(INLINE)
+        inline = values.take(starts[short, None] + within, mode="clip")
+        inline[within >= length[short, None]] = 0
+        view_bytes[short, 4:] = inline
+    kind = pa.string_view() if is_text else pa.binary_view()
+    return pl.Series(pa.Array.from_buffers(kind, len(starts), [None, pa.py_buffer(views), pa.py_buffer(data)]))
