@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sources.field_values import day, day_of_seconds, flag, unreadable, vote_count, vote_pair
+from sources.field_values import day, days_of_seconds, flag, unreadable, vote_count, vote_pair
 from sources.ids import composed_id, content_hex, not_blank
 from sources.json_lines import JsonLines
 from sources.layout import SourceFacts
@@ -18,13 +18,17 @@ PAIR = r"^\[\s*(-?[0-9]+)\s*,\s*(-?[0-9]+)\s*\]$"
 
 def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     """Columns of RAW_REVIEW."""
-    text, user, asin = pl.col("reviewText"), not_blank("reviewerID"), not_blank("asin")
+    text, user, asin, reviewed_on = map(pl.col, ("reviewText", "user", "product", "day"))
     seconds, written = pl.col("unixReviewTime"), pl.col("reviewTime")
-    reviewed_on = day_of_seconds(seconds).fill_null(day(written, "%m %d, %Y"))
     votes = vote_pair(fields, "helpful", PAIR)
     helpful = votes["helpful"]
     given = votes.select(pl.when(pl.col("helpful") <= pl.col("cast")).then("cast")).to_series()
-    return fields.select(
+    known = fields.with_columns(  # once, used often
+        user=not_blank("reviewerID"),
+        product=not_blank("asin"),
+        day=pl.lit(days_of_seconds(fields["unixReviewTime"])).fill_null(day(written, "%m %d, %Y")),
+    )
+    return known.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
         .then(composed_id(asin, seconds, content_hex(pl.when(user.is_null()).then(text))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sources.blocks import Blocks
-from sources.field_values import day_of_seconds, unreadable, vote_pair
+from sources.field_values import days_of_seconds, unreadable, vote_pair
 from sources.ids import composed_id, content_hex, not_blank
 from sources.layout import SourceFacts
 from sources.record_layout import Part, RecordLayout
@@ -22,7 +22,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     user, name = _known("review/userId"), _known("review/profileName")
     votes = vote_pair(fields, "review/helpfulness", PAIR)
     helpful = votes["helpful"]
-    reviewed_on = day_of_seconds(seconds)
+    reviewed_on = pl.lit(days_of_seconds(fields["review/time"]))
     return fields.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
