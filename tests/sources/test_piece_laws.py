@@ -29,9 +29,9 @@ def all_records(form: Form, data: bytes, encoding: str = "utf-8") -> list[tuple[
     rows: list[tuple[object, ...]] = []
     for piece in reader.pieces():
         records = (
-            form.records(piece.data, piece.first_line, reader.header)
+            form.records(bytes(piece.data), piece.first_line, reader.header)
             if piece.flaw is None
-            else broken_record(piece.first_line, piece.data, piece.record_bytes, piece.flaw, piece.detail, form.names)
+            else broken_record(piece.first_line, bytes(piece.data), piece.record_bytes, piece.flaw, piece.detail, form.names)
         )
         rows += frame(records).with_columns(pl.col("byte_offset") + piece.byte_offset).rows()
     return rows
