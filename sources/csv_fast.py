@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sources.slices import Places, byte_array, is_utf8, sliced
+from sources.slices import Places, byte_array, is_utf8, places_of, sliced
 
 QUOTE, RETURN, LINE_FEED = ord('"'), ord("\r"), ord("\n")
 
@@ -42,10 +42,7 @@ def parsed(data: bytes, separator: bytes, width: int) -> FastCsv | None:
     values = byte_array(data)
     if not (width and data):
         return None
-    is_mark = values == QUOTE
-    is_mark |= values == LINE_FEED
-    is_mark |= values == ord(separator)
-    marks = np.flatnonzero(is_mark)
+    marks = places_of(b'"\n' + separator, data)
     kinds = values[marks]
     is_quote = kinds == QUOTE
     quotes = marks[is_quote]

@@ -39,7 +39,7 @@ def vote_pair(fields: pl.DataFrame, name: str, pattern: str) -> pl.DataFrame:
     """
     groups = fields[name].str.extract_groups(pattern).struct.unnest()
     counts = groups.select(_count(pl.all().cast(pl.Int64, strict=False)))
-    return counts.rename(dict(zip(counts.columns, ("helpful", "cast"), strict=True)))
+    return counts.rename(dict(zip(counts.columns, ("helpful votes", "votes cast"), strict=True)))
 
 
 def days_of_seconds(text: pl.Series) -> pl.Series:

@@ -40,6 +40,7 @@ class FastJson:
         self._is_plain = [self._column[name] for name in names if name not in nested]
         self._nested = frozenset((*nested, *aside))
         self._aside = tuple(aside)
+        self._doubts: dict[tuple[int, ...], pl.Expr] = {}  # of the columns that are there, made once
 
     def parsed(self, data: bytes, payload: pl.Series) -> pl.DataFrame | None:
         """The fields as text, `extra_json`, and `is_odd` for lines that have to be decoded with care.
@@ -58,9 +59,11 @@ class FastJson:
         if fields.height != len(line):
             return None
         columns = [one.alias(f"field {number}") for number, one in enumerate(fields.get_columns())]
-        there = [number for number, one in enumerate(columns) if one.null_count() < len(one)]
+        there = tuple(number for number, one in enumerate(columns) if one.null_count() < len(one))
         numbered = pl.DataFrame([*columns, line])
-        is_odd = numbered.select(is_odd=self._is_in_doubt(there))["is_odd"]
+        if there not in self._doubts:
+            self._doubts[there] = self._is_in_doubt(there)
+        is_odd = numbered.select(is_odd=self._doubts[there])["is_odd"]
         if is_odd.any():
             doubtful = is_odd.arg_true()
             is_odd = is_odd.scatter(doubtful, self._are_odd(numbered[doubtful]))

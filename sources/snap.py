@@ -21,7 +21,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     text, asin, seconds = pl.col("review/text"), not_blank("product/productId"), pl.col("review/time")
     user, name = _known("review/userId"), _known("review/profileName")
     votes = vote_pair(fields, "review/helpfulness", PAIR)
-    helpful = votes["helpful"]
+    helpful = votes["helpful votes"]
     reviewed_on = pl.lit(days_of_seconds(fields["review/time"]))
     return fields.select(
         raw_text=text,
@@ -38,7 +38,7 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
         reviewer_name=name,
         reviewed_on=reviewed_on,
         helpful_vote_count=helpful,
-        vote_count=votes.select(pl.when(pl.col("helpful") <= pl.col("cast")).then("cast")).to_series(),
+        vote_count=votes.select(pl.when(pl.col("helpful votes") <= pl.col("votes cast")).then("votes cast")).to_series(),
         headline_text=pl.col("review/summary"),
         flaws=unreadable(seconds, reviewed_on, "date_unreadable"),
     )
