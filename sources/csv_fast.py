@@ -89,12 +89,13 @@ def _are_blank(
     values: npt.NDArray[np.uint8], starts: Places, ends: Places, is_end: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether each cell is a line of its own in which nothing stands, or a carriage return."""
-    is_alone = is_end & np.append(True, is_end)[:-1]
     length = ends - starts
-    is_blank = length == 0
+    is_blank: npt.NDArray[np.bool_] = length == 0
     one = np.flatnonzero(length == 1)
     is_blank[one] = values[starts[one]] == RETURN
-    return is_alone & is_blank
+    is_blank &= is_end
+    is_blank[1:] &= is_end[:-1]
+    return is_blank
 
 
 def _cells(data: bytes, quotes: Places, starts: Places, ends: Places) -> list[pl.Series] | None:

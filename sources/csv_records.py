@@ -1,4 +1,4 @@
-"""CSV and TSV: a header, then records that may span lines. Whole pieces are cut at once; odd ones are scanned by cell."""
+"""CSV and TSV: a header, then records that may span lines. Pieces are cut at once, odd ones scanned by cell."""
 
 from __future__ import annotations
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from contracts.schema import Dtype
@@ -112,19 +109,6 @@ def without_flaws(height: int) -> tuple[pl.Series, pl.Series]:
         pl.Series("flaws", [None], dtype=pl.List(pl.String)).new_from_index(0, height),
         pl.Series("flaw_detail", [None], dtype=pl.String).new_from_index(0, height),
     )
-
-
-def lines_of(data: bytes) -> pl.Series:
-    """The lines of a piece of text without their line feeds, Binary, as views on it.
-
-    What follows the last line feed is a line if it is not empty.
-    """
-    from sources.slices import places_of, sliced  # numpy and pyarrow, which not every load needs
-
-    ends = places_of(b"\n", data)
-    if not data.endswith(b"\n") and data:
-        ends = np.append(ends, len(data))
-    return sliced(data, np.append(0, ends + 1)[:-1], ends)
 
 
 def byte_values(data: bytes | memoryview) -> pl.Series:

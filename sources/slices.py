@@ -32,6 +32,17 @@ def places_of(wanted: bytes, data: bytes) -> Places:
     return np.concatenate(places)
 
 
+def line_places(data: bytes) -> tuple[Places, Places]:
+    """Where each line starts, and where it ends before its line feed.
+
+    What follows the last line feed is a line if it is not empty.
+    """
+    ends = places_of(b"\n", data)
+    if data and not data.endswith(b"\n"):
+        ends = np.append(ends, len(data))
+    return np.append(0, ends + 1)[:-1], ends
+
+
 def is_utf8(data: bytes) -> bool:
     """Whether all of the data is valid UTF-8, so that slices between ASCII characters are."""
     whole = np.array([0]), np.array([len(data)])

@@ -38,7 +38,9 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
         reviewer_name=name,
         reviewed_on=reviewed_on,
         helpful_vote_count=helpful,
-        vote_count=votes.select(pl.when(pl.col("helpful votes") <= pl.col("votes cast")).then("votes cast")).to_series(),
+        vote_count=votes.select(
+            pl.when(pl.col("helpful votes") <= pl.col("votes cast")).then("votes cast")
+        ).to_series(),
         headline_text=pl.col("review/summary"),
         flaws=unreadable(seconds, reviewed_on, "date_unreadable"),
     )
