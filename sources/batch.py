@@ -120,5 +120,7 @@ def _records(batch: Batch, layout: RecordLayout) -> pl.DataFrame:
     context = pl.concat([NO_CONTEXT, *(stored(path).select(NO_CONTEXT.columns) for path in batch.context)])
     runs = parts_together(batch.parts, layout)
     reviews = [part_reviews(run[0], layout, context) if len(run) == 1 else joined_reviews(run, layout) for run in runs]
+    if len(reviews) == 1:
+        return reviews[0].rechunk()
     # Chunks that end in other places in other columns make Polars 2.1 panic in a `when` around a text function.
     return pl.concat([RAW_REVIEW.empty(), *reviews]).rechunk()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from sources.record import Records, lines_of, no_records, placed
+from sources.record import Records, no_records, placed
 
 FIELD = r"^([a-z]+/[A-Za-z]+):(?: (.*?))?\r?$"
 FIELD_BYTES = re.compile(rb"^([a-z]+/[A-Za-z]+):(?: |\r?$)", re.MULTILINE)
@@ -95,7 +95,9 @@ def _lines(data: bytes) -> pl.DataFrame:
         number from 0, byte_offset and end of the line, block, line, is_bad if it is no UTF-8, and name and value of its
         field; a line without a name is joined to the field before it, or has a null name at the start of a block.
     """
-    raw = lines_of(data).alias("line")
+    from sources.slices import line_places, sliced  # numpy and pyarrow, which not every load needs
+
+    raw = sliced(data, *line_places(data)).alias("line")
     size = raw.bin.size().cast(pl.Int64) + 1
     is_bad = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(raw))
     try:

@@ -1,123 +1,131 @@
-"""CSV by Polars, and the proof that it read what stands there.
+"""CSV, a whole piece at once: cells are the bytes between separators and line feeds that stand outside of quotes.
 
-Polars fills a record that has too few cells, and has its own way with quotes in the middle of a cell. So the quotes
-must stand where RFC 4180 has them, and every record is measured: its bytes must be those of its cells, the separators
-between them, and the quotes around and inside them.
+Only where that cannot be mistaken: the quotes must stand where RFC 4180 has them, and every record must have as many
+cells as the header. All else is left to the careful way.
 """
 
 from __future__ import annotations
 
-import io
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from sources.record import byte_values, lines_of
+from sources.slices import Places, byte_array, is_utf8, places_of, sliced
 
 QUOTE, RETURN, LINE_FEED = ord('"'), ord("\r"), ord("\n")
-LONE_RETURN = r"\r(?:[^\n]|$)"
 
 
-def parsed(data: bytes, separator: bytes, width: int) -> tuple[pl.DataFrame, pl.DataFrame] | None:
-    """The records of a piece, and their cells in columns `cell 0`, `cell 1` and so on.
+class FastCsv(NamedTuple):
+    """The records of a piece.
+
+    Args:
+        line: that each starts on, from 0.
+        byte_offset: where it starts.
+        payload: its bytes, without the line feed.
+        cells: as text, in columns `cell 0`, `cell 1` and so on.
+    """
+
+    line: pl.Series
+    byte_offset: pl.Series
+    payload: pl.Series
+    cells: pl.DataFrame
+
+
+def parsed(data: bytes, separator: bytes, width: int) -> FastCsv | None:
+    """The records of a piece.
 
     Returns:
-        record_number from 0, byte_offset and payload of each record, and its cells; none if a line is no UTF-8, a quote
-        stands where RFC 4180 has none, a carriage return stands inside a line, or a record has too few or too many
-        cells.
+        None if a line is no UTF-8, a quote stands where RFC 4180 has none, or a record has too few or too many cells.
     """
-    quotes = _regular_quotes(data, separator)
-    if quotes is None:
+    values = byte_array(data)
+    if not (width and data):
         return None
-    try:
-        line = lines_of(data).cast(pl.String).alias("payload")
-    except pl.exceptions.PolarsError:
+    marks = places_of(b'"\n' + separator, data)
+    kinds = values[marks]
+    is_quote = kinds == QUOTE
+    quotes = marks[is_quote]
+    if not (is_utf8(data) and _are_regular(values, quotes, ord(separator))):
         return None
-    joined = _joined(line, quotes)
-    text = joined["payload"].str.strip_suffix("\r")
-    is_blank = text == ""
-    if is_blank.any():  # Polars would take an empty line for a record
-        joined, text = joined.filter(~is_blank), text.filter(~is_blank)
-        data = "\n".join(joined["payload"]).encode()
-    if b"\r" in data and text.str.contains(LONE_RETURN).any():
+    is_bound = ~is_quote & (np.cumsum(is_quote) % 2 == 0)
+    bounds, is_end = marks[is_bound], kinds[is_bound] == LINE_FEED
+    if not is_end.any() or bounds[is_end][-1] != len(data) - 1:  # the last line has no end
+        bounds, is_end = np.append(bounds, len(data)), np.append(is_end, True)
+    starts = np.append(0, bounds + 1)[:-1]
+    is_blank = _are_blank(values, starts, bounds, is_end)
+    if is_blank.any():
+        bounds, starts, is_end = bounds[~is_blank], starts[~is_blank], is_end[~is_blank]
+    count = len(bounds) // width
+    if len(bounds) % width or is_end.sum() != count or not is_end[width - 1 :: width].all():
         return None
-    if joined.is_empty():
-        return joined, pl.DataFrame()
-    try:
-        cells = pl.read_csv(
-            io.BytesIO(data),
-            has_header=False,
-            new_columns=[f"cell {number}" for number in range(width)],
-            separator=separator.decode(),
-            infer_schema=False,
-            empty_string_is_null=False,
-            glob=False,
-        )
-    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+    cells = _cells(data, quotes, starts.reshape(count, width), bounds.reshape(count, width))
+    if cells is None:
         return None
-    if (cells.height, cells.width) != (joined.height, width):
-        return None
-    is_exact = _are_exact(cells, text, joined["quote_bytes"])
-    return (joined.drop("quote_bytes"), cells) if is_exact else None
+    first, last = starts[::width], bounds[width - 1 :: width]
+    line_feeds = marks[kinds == LINE_FEED]
+    return FastCsv(
+        pl.Series(np.searchsorted(line_feeds, first)), pl.Series(first), sliced(data, first, last), pl.DataFrame(cells)
+    )
 
 
-def _regular_quotes(data: bytes, separator: bytes) -> pl.DataFrame | None:
-    """The quotes of a piece, or none if one stands where RFC 4180 (section 2) has none.
+def _are_regular(values: npt.NDArray[np.uint8], quotes: Places, separator: int) -> bool:
+    """Whether no quote stands where RFC 4180 (section 2) has none.
 
     A quoted cell starts after a separator or a line feed, and is followed by one of them. A quote inside it is written
     twice, which looks like one that closes the cell and one that opens it again.
-
-    Returns:
-        place in bytes, and is_in_cell: whether it is the second of such two.
     """
-    bounded = byte_values(b"\n" + data + b"\n")
-    place = (bounded == QUOTE).arg_true()
-    if len(place) % 2:
-        return None
-    before = bounded.gather(place.gather_every(2) - 1)
-    after = bounded.gather(place.gather_every(2, 1) + 1)
-    bounds = [ord(separator), LINE_FEED, QUOTE]
-    if not (before.is_in(bounds).all() and after.is_in([*bounds, RETURN]).all()):
-        return None
-    is_in_cell = pl.repeat(value=False, n=len(place), dtype=pl.Boolean, eager=True)
-    again = (before == QUOTE).arg_true() * 2
-    return pl.DataFrame({"place": place - 1, "is_in_cell": is_in_cell.scatter(again, values=True)})
-
-
-def _joined(line: pl.Series, quotes: pl.DataFrame) -> pl.DataFrame:
-    """Lines joined to records where a quote is open.
-
-    Returns:
-        record_number from 0, byte_offset, payload, and quote_bytes: how many of its quotes are not those of a cell.
-    """
-    size = line.str.len_bytes().cast(pl.Int64) + 1
-    end = size.cum_sum()
-    seen = quotes["place"].cast(pl.Int64).search_sorted(end).cast(pl.Int64)
-    in_cells = quotes.filter("is_in_cell")["place"].cast(pl.Int64).search_sorted(end).cast(pl.Int64)
-    numbered = pl.DataFrame(
-        {
-            "record_number": pl.int_range(len(line), eager=True),
-            "byte_offset": end - size,
-            "payload": line,
-            "quote_bytes": (seen - in_cells).diff().fill_null(seen - in_cells),
-        }
-    )
-    is_start = seen.shift(fill_value=0) % 2 == 0
-    if is_start.all():
-        return numbered
-    return (
-        numbered.group_by(is_start.cum_sum().alias("record"), maintain_order=True)
-        .agg(
-            pl.col("record_number", "byte_offset").first(),
-            pl.col("payload").str.join("\n"),
-            pl.col("quote_bytes").sum(),
-        )
-        .drop("record")
-    )
-
-
-def _are_exact(cells: pl.DataFrame, text: pl.Series, quote_bytes: pl.Series) -> bool:
-    """Whether each record has just the bytes that its cells, separators and quotes need."""
-    if any(cell.null_count() for cell in cells.get_columns()):
+    if len(quotes) % 2:
         return False
-    in_cells = cells.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64))).to_series()
-    return bool((text.str.len_bytes().cast(pl.Int64) == in_cells + quote_bytes + (cells.width - 1)).all())
+    opening, closing = quotes[::2], quotes[1::2]
+    before = values.take(opening - 1, mode="clip")  # of the first byte it is that byte, a quote
+    after = values.take(closing + 1, mode="clip")
+    starts_well = (before == separator) | (before == LINE_FEED) | (before == QUOTE)
+    ends_well = (after == separator) | (after == LINE_FEED) | (after == QUOTE) | (after == RETURN)
+    return bool(starts_well.all() and ends_well.all())
+
+
+def _are_blank(
+    values: npt.NDArray[np.uint8], starts: Places, ends: Places, is_end: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Whether each cell is a line of its own in which nothing stands, or a carriage return."""
+    length = ends - starts
+    is_blank: npt.NDArray[np.bool_] = length == 0
+    one = np.flatnonzero(length == 1)
+    is_blank[one] = values[starts[one]] == RETURN
+    is_blank &= is_end
+    is_blank[1:] &= is_end[:-1]
+    return is_blank
+
+
+def _cells(data: bytes, quotes: Places, starts: Places, ends: Places) -> list[pl.Series] | None:
+    """The columns of cells from their places, a row for each record; none if one goes on behind its closing quote."""
+    values = byte_array(data)
+    last = ends[:, -1]
+    has_return = (last > starts[:, -1]) & (values[last - 1] == RETURN)
+    ends = ends.copy()
+    ends[:, -1] -= has_return
+    is_quoted = (values.take(starts, mode="clip") == QUOTE) & (ends > starts)
+    is_closed = (values.take(ends - 1, mode="clip") == QUOTE) & (ends - starts > 1)
+    if not is_closed[is_quoted].all():
+        return None
+    twice = quotes[2::2][np.diff(quotes)[1::2] == 1]  # the second of two quotes that stand for one
+    starts, ends = starts + is_quoted, ends - is_quoted
+    columns = []
+    for number in range(starts.shape[1]):
+        column = sliced(data, starts[:, number], ends[:, number], is_text=True)
+        if twice.size:
+            before, until = twice.searchsorted(starts[:, number]), twice.searchsorted(ends[:, number])
+            column = _with_quotes(column, np.flatnonzero(until > before))
+        columns.append(column.alias(f"cell {number}"))
+    return columns
+
+
+def _with_quotes(column: pl.Series, rows: Places) -> pl.Series:
+    """The cells with each two quotes made one, in the rows that have any."""
+    if not rows.size:
+        return column
+    made = column.gather(rows).str.replace_all('""', '"')
+    order = np.arange(len(column))
+    order[rows] = len(column) + np.arange(rows.size)
+    return pl.concat([column, made]).gather(order)

@@ -1,4 +1,4 @@
-"""CSV and TSV: a header, then records that may span lines. Polars parses whole pieces; odd ones are scanned by cell."""
+"""CSV and TSV: a header, then records that may span lines. Pieces are cut at once, odd ones scanned by cell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from sources import csv_fast, csv_scan
+from sources import csv_scan
 from sources.record import Records, count_of, no_records, placed, without_flaws
 
 SUFFIXES = (".csv", ".tsv")
@@ -80,19 +80,15 @@ class Csv:
 
     def records(self, data: bytes, first_line: int, header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`, without its header."""
+        from sources import csv_fast  # numpy and pyarrow, which a load without files of records need not import
+
         fast = csv_fast.parsed(data, self._separator, len(header))
         if fast is None:
             return self._scanned(data, first_line, header)
-        place, cells = fast
-        if place.is_empty():
+        if not len(fast.payload):
             return no_records(self.names)
-        whole = placed(
-            place["record_number"] + first_line,
-            place["byte_offset"],
-            place["payload"].cast(pl.Binary),
-            *without_flaws(place.height),
-        )
-        return self._of_cells(whole, cells, header)
+        whole = placed(fast.line + first_line, fast.byte_offset, fast.payload, *without_flaws(len(fast.payload)))
+        return self._of_cells(whole, fast.cells, header)
 
     def _scanned(self, data: bytes, first_line: int, header: tuple[str, ...]) -> Records:
         """The records by their cells: exact, and slower."""

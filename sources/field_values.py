@@ -12,16 +12,10 @@ WHOLE = r"^-?[0-9]{1,18}(?:\.0+)?$"
 
 def whole_number(text: pl.Expr) -> pl.Expr:
     """A whole number, also written with thousands separators or as 3.0; Int64, missing if it is none."""
-    return text.map_batches(_whole_numbers, pl.Int64, is_elementwise=True)
-
-
-def _whole_numbers(text: pl.Series) -> pl.Series:
-    """Mostly all are digits, and nothing has to be taken out of them."""
-    if text.str.contains(DIGITS).all():
-        return text.cast(pl.Int64)
-    written = pl.nth(0).str.strip_chars().str.replace_all(",", "", literal=True)
-    number = pl.when(written.str.contains(WHOLE)).then(written.str.replace(r"\.0+$", "")).cast(pl.Int64, strict=False)
-    return text.to_frame().select(number).to_series()
+    is_plain = text.str.contains(DIGITS)  # as mostly all are: then nothing has to be taken out of them
+    other = pl.when(~is_plain).then(text).str.strip_chars().str.replace_all(",", "", literal=True)
+    whole = pl.when(other.str.contains(WHOLE)).then(other.str.replace(r"\.0+$", ""))
+    return pl.when(is_plain).then(text).otherwise(whole).cast(pl.Int64, strict=False)
 
 
 def vote_count(text: pl.Expr) -> pl.Expr:
@@ -45,14 +39,14 @@ def vote_pair(fields: pl.DataFrame, name: str, pattern: str) -> pl.DataFrame:
     """
     groups = fields[name].str.extract_groups(pattern).struct.unnest()
     counts = groups.select(_count(pl.all().cast(pl.Int64, strict=False)))
-    return counts.rename(dict(zip(counts.columns, ("helpful", "cast"), strict=True)))
+    return counts.rename(dict(zip(counts.columns, ("helpful votes", "votes cast"), strict=True)))
 
 
-def day_of_seconds(text: pl.Expr) -> pl.Expr:
-    """The day, in UTC, of seconds since 1970."""
-    seconds = whole_number(text)
-    seen = pl.when(seconds.is_between(-LAST_SECOND, LAST_SECOND)).then(seconds)
-    return (seen.floordiv(DAY_SECONDS)).cast(pl.Int32).cast(pl.Date)
+def days_of_seconds(text: pl.Series) -> pl.Series:
+    """The days, in UTC, of seconds since 1970."""
+    number = text.to_frame("text").select(seconds=whole_number(pl.col("text")))  # once, used twice
+    seen = pl.when(pl.col("seconds").is_between(-LAST_SECOND, LAST_SECOND)).then("seconds")
+    return number.select(seen.floordiv(DAY_SECONDS).cast(pl.Int32).cast(pl.Date)).to_series()
 
 
 def instant_of_milliseconds(text: pl.Expr) -> pl.Expr:

@@ -8,10 +8,11 @@ import polars as pl
 
 from sources.json_fast import FastJson
 from sources.json_values import decoded_line, object_names
-from sources.record import Records, lines_of, no_records, placed, without_flaws
+from sources.record import Records, no_records, placed, without_flaws
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 SAMPLED_LINES = 20
+OBJECT_START = ord("{")
 
 
 class JsonLines:
@@ -59,20 +60,22 @@ class JsonLines:
 
     def records(self, data: bytes, first_line: int, _header: tuple[str, ...]) -> Records:
         """The records of a piece that starts on `first_line`."""
-        payload = lines_of(data).alias("payload")
-        is_blank = _are_blank(payload)
-        if is_blank.all():
+        from sources.slices import byte_array, line_places, sliced  # numpy and pyarrow, which not every load needs
+
+        starts, ends = line_places(data)
+        unsure = (byte_array(data)[starts] != OBJECT_START).nonzero()[0]
+        blank = [number for number in unsure.tolist() if not data[starts[number] : ends[number]].strip()]
+        if len(blank) == len(starts):
             return no_records(self.names)
-        length = payload.bin.size().cast(pl.Int64) + 1
         place = pl.DataFrame(
             {
-                "record_number": pl.int_range(first_line, first_line + len(payload), eager=True),
-                "byte_offset": length.cum_sum() - length,
-                "payload": payload,
+                "record_number": pl.int_range(first_line, first_line + len(starts), eager=True),
+                "byte_offset": starts,
+                "payload": sliced(data, starts, ends),
             }
         )
-        if is_blank.any():
-            place = place.filter(~is_blank)
+        if blank:
+            place = place.filter(~pl.int_range(pl.len()).is_in(blank))
         fast = self._fast.parsed(data, place["payload"])
         if fast is None:
             return self._decoded(place)
@@ -113,12 +116,3 @@ class JsonLines:
 
 def _columns(place: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
     return place["record_number"], place["byte_offset"], place["payload"]
-
-
-def _are_blank(payload: pl.Series) -> pl.Series:
-    """Whether nothing stands in each line; only those that do not start as an object are looked at one by one."""
-    unsure = (~payload.bin.starts_with(b"{")).arg_true()
-    is_blank = pl.repeat(value=False, n=len(payload), dtype=pl.Boolean, eager=True)
-    if unsure.is_empty():
-        return is_blank
-    return is_blank.scatter(unsure, [not line.strip() for line in payload[unsure]])

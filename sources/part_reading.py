@@ -55,12 +55,13 @@ def part_reviews(part: BatchPart, layout: RecordLayout, context: pl.DataFrame) -
     """
     records = _records(part, layout)
     raw_review = layout.raw_review(records, Part(part.name, context.select("path", "payload")))
-    placed = raw_review.with_columns(pl.lit(part.path).alias("path"))
+    path = pl.lit(part.path).alias("path")
     if part.encoding == UTF_8:
-        return placed.with_columns(pl.col("byte_offset") + pl.lit(part.byte_offset, pl.Int64))
+        return raw_review.with_columns(path, pl.col("byte_offset") + pl.lit(part.byte_offset, pl.Int64))
     payload = [raw_bytes(one, part.encoding) for one in raw_review["payload"].to_list()]
     size = [len(one) if part.flaw is None else part.record_bytes for one in payload]
-    return placed.with_columns(
+    return raw_review.with_columns(
+        path,
         _offsets(raw_review, part),
         pl.Series("payload", payload, dtype=pl.Binary),
         pl.Series("payload_bytes", size, dtype=pl.Int64),

@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     """Whole records of one file, as UTF-8, or one record that cannot be read.
 
     Args:
-        data: the bytes.
+        data: the bytes, not copied.
         first_line: the line that they start on, from 1.
         byte_offset: where they start in the file, unpacked.
         flaw: what is wrong, if it is one broken record: a code of `contracts.reasons.REFUSAL_REASONS`.
@@ -28,12 +28,17 @@ class Piece(NamedTuple):
         record_bytes: length of the broken record in the file; `data` has its first bytes.
     """
 
-    data: bytes
+    data: memoryview
     first_line: int
     byte_offset: int
     flaw: str | None = None
     detail: str = ""
     record_bytes: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but blanks stands in it; its start tells nearly always."""
+        return not self.data or (bytes(self.data[:HEAD_BYTES]).isspace() and bytes(self.data).isspace())
 
 
 class PieceReader:
@@ -101,11 +106,11 @@ class PieceReader:
             self._is_over = not length
         self._data = b"".join((self._data, self._room[:filled]))
 
-    def _take(self, length: int) -> bytes:
+    def _take(self, length: int) -> memoryview:
         """The first bytes of what was read; the place moves on behind them."""
-        taken, self._data = self._data[:length], self._data[length:]
+        taken, self._data = memoryview(self._data)[:length], self._data[length:]
         self._line += count_of(b"\n", taken)
-        self._offset += len(taken) if self.encoding == UTF_8 else len(raw_bytes(taken, self.encoding))
+        self._offset += length if self.encoding == UTF_8 else len(raw_bytes(bytes(taken), self.encoding))
         return taken
 
     def _long_record(self) -> Piece:
@@ -122,9 +127,9 @@ class PieceReader:
             self._read_more(PIECE_BYTES)
         if size > RECORD_LIMIT_BYTES:
             detail = f"It has {size:,} bytes, and the limit is {RECORD_LIMIT_BYTES:,}."
-            return Piece(kept, line, offset, "too_long", detail, self._offset - offset)
+            return Piece(memoryview(kept), line, offset, "too_long", detail, self._offset - offset)
         detail = f"A quote is opened in it and not closed within {RECORD_LIMIT_BYTES:,} bytes."
-        return Piece(kept, line, offset, "malformed_record", detail, self._offset - offset)
+        return Piece(memoryview(kept), line, offset, "malformed_record", detail, self._offset - offset)
 
     def _spared(self) -> int:
         """How much may be passed over where no end is seen: its first bytes may be the last that were read."""

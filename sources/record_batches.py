@@ -92,19 +92,24 @@ class RecordBatches:
 
     def _batch(self) -> Batch:
         """The next batch; what was noted so far goes with it."""
-        context = tuple(self._context.values())
-        read = noted_files(self._read, self._template.container, self._layout, context)
-        noted = pl.concat([READ_FILE.empty(), *self._others, read])
         batch = replace(
             self._template,
             number=self._number,
             parts=tuple(self._parts),
-            context=context,
-            noted=written(noted, self._work / f"{self._number:05d}.files.parquet") if len(noted) else None,
+            context=tuple(self._context.values()),
+            noted=self._noted(),
         )
         self._number += 1
         self._parts, self._read, self._others, self._filled = [], [], [], 0
         return batch
+
+    def _noted(self) -> str | None:
+        """The file with what was noted since the last batch; none within a large file, of which most batches are."""
+        if not (self._read or self._others):
+            return None
+        read = noted_files(self._read, self._template.container, self._layout, tuple(self._context.values()))
+        noted = pl.concat([READ_FILE.empty(), *self._others, read])
+        return written(noted, self._work / f"{self._number:05d}.files.parquet") if len(noted) else None
 
 
 def _digest(file: RecordFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -142,15 +143,14 @@ class RecordLayout:
                 pl.Series("path", [part.path], dtype=pl.String).new_from_index(0, len(records)),
             ]
         )
-        constants = [pl.lit(value).alias(name) for name, value in CONSTANTS.items() if name not in known.columns]
-        missing = [name for name in RAW_REVIEW.column_names if name not in {*known.columns, *CONSTANTS}]
-        return (
-            known.with_columns(
-                *constants, *(pl.lit(None).alias(name) for name in missing), pl.col("review_id").fill_null("")
-            )
-            .select(RAW_REVIEW.column_names)
-            .cast(RAW_REVIEW.schema)
-        )
+        return known.select(_column(name, name in known.columns) for name in RAW_REVIEW.column_names)
+
+
+@cache
+def _column(name: str, is_known: bool) -> pl.Expr:
+    """A column of RAW_REVIEW, where the layout knows nothing of it what its absence means."""
+    column = pl.col(name) if is_known else pl.lit(CONSTANTS.get(name)).alias(name)
+    return (column.fill_null("") if name == "review_id" else column).cast(RAW_REVIEW.schema[name])
 
 
 def _joined(first: pl.Series, second: pl.Series) -> pl.Series:

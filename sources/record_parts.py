@@ -44,7 +44,7 @@ def _texts(file: RecordFile, layout: RecordLayout, stem: Path, limits: Limits) -
     if not set(layout.required) <= set(found) and (found or is_blank or reader.damage):
         raise reader.damage or NotRead("other_fields" if found else "no_records")
     for piece in reader.pieces():
-        if piece.flaw or (piece.data and not piece.data.isspace()):
+        if piece.flaw or not piece.is_blank:
             yield _text(file, piece, reader, Path(f"{stem}.records"))
     if reader.damage:
         raise reader.damage

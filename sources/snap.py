@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sources.blocks import Blocks
-from sources.field_values import day_of_seconds, unreadable, vote_pair
+from sources.field_values import days_of_seconds, unreadable, vote_pair
 from sources.ids import composed_id, content_hex, not_blank
 from sources.layout import SourceFacts
 from sources.record_layout import Part, RecordLayout
@@ -21,8 +21,8 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
     text, asin, seconds = pl.col("review/text"), not_blank("product/productId"), pl.col("review/time")
     user, name = _known("review/userId"), _known("review/profileName")
     votes = vote_pair(fields, "review/helpfulness", PAIR)
-    helpful = votes["helpful"]
-    reviewed_on = day_of_seconds(seconds)
+    helpful = votes["helpful votes"]
+    reviewed_on = pl.lit(days_of_seconds(fields["review/time"]))
     return fields.select(
         raw_text=text,
         review_id=pl.when(user.is_null())
@@ -38,7 +38,9 @@ def raw(fields: pl.DataFrame, _part: Part) -> pl.DataFrame:
         reviewer_name=name,
         reviewed_on=reviewed_on,
         helpful_vote_count=helpful,
-        vote_count=votes.select(pl.when(pl.col("helpful") <= pl.col("cast")).then("cast")).to_series(),
+        vote_count=votes.select(
+            pl.when(pl.col("helpful votes") <= pl.col("votes cast")).then("votes cast")
+        ).to_series(),
         headline_text=pl.col("review/summary"),
         flaws=unreadable(seconds, reviewed_on, "date_unreadable"),
     )

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from contracts.errors import PipelineError
-from sources.unpacking import DamagedArchive
+from sources.unpacking import DamagedArchive, LookedAt
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -85,6 +85,7 @@ class Utf8Stream(io.RawIOBase):
         self.mark_bytes = len(raw.read(len(found[0]))) if found else 0
         self.encoding = found[1] if found else known_encoding(declared)
         self._raw = raw
+        self._utf8 = LookedAt(raw, start[self.mark_bytes :]) if self.encoding == UTF_8 else None
         self._left = b""
         self._decoder = (
             None
@@ -99,8 +100,8 @@ class Utf8Stream(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Fill the buffer with UTF-8."""
         view = memoryview(buffer).cast("B")
-        if self._decoder is None:
-            return self._raw.readinto1(view)
+        if self._utf8 is not None:
+            return self._utf8.readinto1(view)
         while not self._left:
             packed = self._raw.read(CHUNK)
             self._left = self._decoded(packed).encode(UTF_8, THROUGH)

@@ -175,15 +175,39 @@ class MeteredStream(io.RawIOBase):
             raise TooLargeArchive(f"{self._byte_count} bytes from {self._packed.byte_count}")
         view = memoryview(buffer).cast("B")
         try:
-            chunk = self._unpacked.read1(len(view))  # one piece: what comes before a damage is not lost
+            count = self._unpacked.readinto1(view)  # one piece: what comes before a damage is not lost
         except UNPACKING_ERRORS as error:
             raise DamagedArchive(str(error)) from error
-        view[: len(chunk)] = chunk
-        self._byte_count += len(chunk)
-        return len(chunk)
+        self._byte_count += count
+        return count
 
     def _allowed_expansion(self) -> int:
         return self._limits.expansion * self._packed.byte_count
+
+
+class LookedAt(io.BufferedIOBase):
+    """A stream after a look at its first bytes: what was buffered for it, then the rest straight from below."""
+
+    def __init__(self, looked_at: io.BufferedReader, buffered: bytes) -> None:
+        """Go on behind the bytes that `looked_at` holds in its buffer, which are given."""
+        super().__init__()
+        self._looked_at = looked_at  # it would close what is below it
+        self._buffered = looked_at.read(len(buffered))
+        self._rest = looked_at.raw
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto1(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer by at most one reading."""
+        view = memoryview(buffer).cast("B")
+        if not self._buffered:
+            return self._rest.readinto(view) or 0
+        taken = self._buffered[: len(view)]
+        view[: len(taken)] = taken
+        self._buffered = self._buffered[len(taken) :]
+        return len(taken)
 
 
 def unpacked(packed: Hashed, limits: Limits) -> io.BufferedReader:
@@ -196,7 +220,8 @@ def unpacked(packed: Hashed, limits: Limits) -> io.BufferedReader:
 
 
 def _unpacking(raw: io.BufferedReader) -> io.BufferedIOBase:
-    match compression_of(raw.peek(6)):
+    buffered = raw.peek(6)
+    match compression_of(buffered):
         case "gzip":
             return gzip.GzipFile(fileobj=raw)
         case "bzip2":
@@ -204,4 +229,4 @@ def _unpacking(raw: io.BufferedReader) -> io.BufferedIOBase:
         case "xz":
             return lzma.LZMAFile(raw)
         case _:
-            return raw
+            return LookedAt(raw, buffered)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import pieces
+from sources import csv_fast, pieces
 from sources.csv_records import Csv
 from sources.form import Form
 from sources.json_lines import JsonLines
@@ -20,6 +20,19 @@ from sources.record_layout import RecordLayout
 from tests.sources.ugly_dumps import RECORD_LAYOUTS, ugly_dump
 
 FORMS: dict[str, Form] = {layout.name: layout.form for layout in RECORD_LAYOUTS if layout.name != "huggingface_imdb"}
+PARTS = [
+    b'"',
+    b'""',
+    b",",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"a",
+    b'"a"',
+    b'"a,""\n"',
+    b'"more than twelve bytes"',
+    b"more than twelve bytes",
+]
 CELLS = st.text(st.sampled_from('ab",\n\r\u00e9 \u2028'), max_size=5)
 
 
@@ -29,9 +42,11 @@ def all_records(form: Form, data: bytes, encoding: str = "utf-8") -> list[tuple[
     rows: list[tuple[object, ...]] = []
     for piece in reader.pieces():
         records = (
-            form.records(piece.data, piece.first_line, reader.header)
+            form.records(bytes(piece.data), piece.first_line, reader.header)
             if piece.flaw is None
-            else broken_record(piece.first_line, piece.data, piece.record_bytes, piece.flaw, piece.detail, form.names)
+            else broken_record(
+                piece.first_line, bytes(piece.data), piece.record_bytes, piece.flaw, piece.detail, form.names
+            )
         )
         rows += frame(records).with_columns(pl.col("byte_offset") + piece.byte_offset).rows()
     return rows
@@ -71,10 +86,29 @@ def test_what_a_csv_writer_wrote_is_read_back(rows: list[list[str]], line_end: s
     assert found == [tuple(row) for row in rows]
 
 
-@given(st.binary(max_size=120) | st.text(st.sampled_from('ab",\n\r\u00e9'), max_size=60).map(str.encode))
-def test_the_fast_way_of_csv_gives_what_the_careful_one_gives(data: bytes) -> None:
-    form, header = Csv(["a", "b"]), ("a", "b", "c")
+@given(
+    st.binary(max_size=120)
+    | st.text(st.sampled_from('ab",\n\r\u00e9'), max_size=60).map(str.encode)
+    | st.lists(st.sampled_from(PARTS), max_size=12).map(b"".join),
+    st.integers(1, 3),
+)
+def test_the_fast_way_of_csv_gives_what_the_careful_one_gives(data: bytes, width: int) -> None:
+    form, header = Csv(["a", "b"]), ("a", "b", "c")[:width]
     assert frame(form.records(data, 1, header)).rows() == frame(form._scanned(data, 1, header)).rows()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'a,b\r\n"a ""quoted"" text of more than twelve bytes","x,\n\ny"\r\n\r\n\n,\n"",""\n\xc3\xa9,""""',
+        b'a,b\n"",c\rd\n"\r","\r\n"',
+        b"\r\na,b\r",
+    ],
+)
+def test_csv_that_is_well_formed_goes_the_fast_way(data: bytes) -> None:
+    form = Csv(["a", "b"])
+    assert csv_fast.parsed(data, b",", 2) is not None
+    assert frame(form.records(data, 1, ("a", "b"))).rows() == frame(form._scanned(data, 1, ("a", "b"))).rows()
 
 
 @given(st.binary(max_size=200), st.integers(1, 40))
