@@ -9,6 +9,7 @@ from typing import Any
 from flows.console import print_json, print_lines, shown_path
 from flows.expecting import named_suite
 from flows.finding import dump_at
+from flows.lake_run import has_data, place_of
 from flows.planning import DumpPlan, Plan, planned
 from flows.reference_plan import named_reference
 from flows.run import Run, next_run_key
@@ -16,8 +17,8 @@ from flows.run_record import started_record
 from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.journal import read_journal
+from warehouse.lake_address import is_lake
 from warehouse.ledger import known_files, review_count
-from warehouse.place import place_at
 
 EXAMPLES = 5
 
@@ -31,9 +32,11 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     suite = named_suite(settings.expectations)
     reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
-    place = place_at(settings.to)
+    place = place_of(settings)
     journal = read_journal(place.journal)
     published = place.published()
+    if is_lake(settings.to):
+        published = settings.to if has_data(settings) else None
     record = started_record(next_run_key(place, journal), settings, RULES_VERSION, review_count(published))
     plan = planned(Run(place, settings, record, journal, suite, published), dumps, reference)
     known = set(known_files(published).get_column("path").to_list())
@@ -74,4 +77,5 @@ def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings) -
     if plan.reference is not None:
         lines.append(f"{plan.reference.wanted_count:,} files of the reference to read")
     verdict = "Nothing is new." if plan.is_empty else "A load would publish a new version."
-    return [*lines, f"{verdict} Nothing was written to {shown_path(place_at(settings.to).target)}."]
+    target = settings.to if is_lake(settings.to) else place_of(settings).target
+    return [*lines, f"{verdict} Nothing was written to {shown_path(target)}."]

@@ -1,0 +1,109 @@
+"""A run on a lake: its lock, its replica on this machine, and what is published into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contracts.errors import BadTarget
+from flows.settings import LoadSettings
+from warehouse.building import Limits
+from warehouse.lake_address import LakeAddress, is_lake, lake_address
+from warehouse.lake_lock import LakeLock, lake_lock
+from warehouse.lake_publishing import Publication, publish_to_lake
+from warehouse.lake_reading import Snapshot
+from warehouse.lake_replica import brought_up_to_date, is_equal, note_equal, replica_place
+from warehouse.lake_state import LakeState, lake_state, require_writable
+from warehouse.place import Place, place_at
+
+
+@dataclass
+class LakeRun:
+    """The lake of one run, under its lock.
+
+    Attributes:
+        address: the lake.
+        lock: held.
+        place: the replica.
+        state: how the lake stood when the run began.
+        data_path: the folder of the files of a lake that is made now.
+        published: the snapshot that this run has published.
+    """
+
+    address: LakeAddress
+    lock: LakeLock
+    place: Place
+    state: LakeState
+    data_path: Path | None
+    published: Snapshot | None = field(default=None)
+
+    def bring_up_to_date(self, limits: Limits) -> bool:
+        """Make the replica equal to the lake, and say whether that was needed."""
+        if is_equal(self.place, self.state.snapshot):
+            return False
+        brought_up_to_date(self.address, self.place, self.state.snapshot, limits)
+        return True
+
+    def publish(self, before: Path | None, candidate: Path, publication: Publication, limits: Limits) -> None:
+        """Publish a closed candidate into the lake, in one transaction."""
+        data_path = self.data_path if self.state.data_path is None else None
+        self.published = publish_to_lake(
+            self.address, self.lock, self.state.snapshot, before, candidate, publication, limits, data_path
+        )
+
+    def note_published(self) -> None:
+        """Note that the replica, which holds the candidate by now, is equal to what was published."""
+        if self.published is not None:
+            note_equal(self.place, self.published)
+
+
+def place_of(settings: LoadSettings) -> Place:
+    """Where a run works: the place of its warehouse, or that of the replica of its lake."""
+    if is_lake(settings.to):
+        return replica_place(lake_address(settings.to), replicas_folder(settings.work_dir))
+    return place_at(settings.to)
+
+
+def has_data(settings: LoadSettings) -> bool:
+    """Whether the warehouse or lake has been loaded before.
+
+    Raises:
+        BadLake: if it is a lake that cannot be reached.
+    """
+    if is_lake(settings.to):
+        return lake_state(lake_address(settings.to)).snapshot is not None
+    return place_at(settings.to).published() is not None
+
+
+def replicas_folder(work_dir: Path | None = None) -> Path:
+    """Where the replicas of lakes lie: where programs keep what they can make again, unless told otherwise."""
+    if work_dir is not None:
+        return work_dir.expanduser().absolute()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "reviewmart" / "lakes"
+
+
+@contextmanager
+def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
+    """The lake of a run for the length of the block, locked and known to be writable; None for a file.
+
+    Raises:
+        BadLake: if it cannot be reached or written.
+        BadTarget: if a file was given a folder for the files of a lake.
+        Busy: if another run holds the lock.
+    """
+    if not is_lake(settings.to):
+        if settings.data_path is not None:
+            raise BadTarget.at(
+                str(settings.to), "it is a file, and --data-path is for a lake", "Leave --data-path out."
+            )
+        yield None
+        return
+    address = lake_address(settings.to)
+    data_path = settings.data_path.expanduser().absolute() if settings.data_path is not None else None
+    with lake_lock(address, settings.wait_seconds) as lock:
+        state = lake_state(address)
+        require_writable(address, state, data_path)
+        yield LakeRun(address, lock, place_of(settings), state, data_path)
