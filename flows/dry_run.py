@@ -9,7 +9,7 @@ from typing import Any
 from flows.console import print_json, print_lines, shown_path
 from flows.expecting import named_suite
 from flows.finding import dump_at
-from flows.lake_run import has_data, place_of
+from flows.lake_run import named_target, place_of, published_version
 from flows.planning import DumpPlan, Plan, planned
 from flows.reference_plan import named_reference
 from flows.run import Run, next_run_key
@@ -17,7 +17,6 @@ from flows.run_record import started_record
 from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.journal import read_journal
-from warehouse.lake_address import is_lake
 from warehouse.ledger import known_files, review_count
 
 EXAMPLES = 5
@@ -34,9 +33,7 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     dumps = [dump_at(path, settings) for path in paths]
     place = place_of(settings)
     journal = read_journal(place.journal)
-    published = place.published()
-    if is_lake(settings.to):
-        published = settings.to if has_data(settings) else None
+    published = published_version(settings)
     record = started_record(next_run_key(place, journal), settings, RULES_VERSION, review_count(published))
     plan = planned(Run(place, settings, record, journal, suite, published), dumps, reference)
     known = set(known_files(published).get_column("path").to_list())
@@ -77,5 +74,4 @@ def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings) -
     if plan.reference is not None:
         lines.append(f"{plan.reference.wanted_count:,} files of the reference to read")
     verdict = "Nothing is new." if plan.is_empty else "A load would publish a new version."
-    target = settings.to if is_lake(settings.to) else place_of(settings).target
-    return [*lines, f"{verdict} Nothing was written to {shown_path(target)}."]
+    return [*lines, f"{verdict} Nothing was written to {shown_path(named_target(settings))}."]

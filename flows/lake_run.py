@@ -12,6 +12,7 @@ from contracts.errors import BadTarget
 from flows.settings import LoadSettings
 from warehouse.building import Limits
 from warehouse.lake_address import LakeAddress, is_lake, lake_address
+from warehouse.lake_erasing import erase_past
 from warehouse.lake_lock import LakeLock, lake_lock
 from warehouse.lake_publishing import Publication, publish_to_lake
 from warehouse.lake_reading import Snapshot
@@ -31,6 +32,7 @@ class LakeRun:
         state: how the lake stood when the run began.
         data_path: the folder of the files of a lake that is made now.
         published: the snapshot that this run has published.
+        is_anew: whether the run writes all tables anew, because it forgets.
     """
 
     address: LakeAddress
@@ -39,6 +41,7 @@ class LakeRun:
     state: LakeState
     data_path: Path | None
     published: Snapshot | None = field(default=None)
+    is_anew: bool = field(default=False)
 
     def bring_up_to_date(self, limits: Limits) -> bool:
         """Make the replica equal to the lake, and say whether that was needed."""
@@ -50,9 +53,15 @@ class LakeRun:
     def publish(self, before: Path | None, candidate: Path, publication: Publication, limits: Limits) -> None:
         """Publish a closed candidate into the lake, in one transaction."""
         data_path = self.data_path if self.state.data_path is None else None
+        base = self.state.snapshot
         self.published = publish_to_lake(
-            self.address, self.lock, self.state.snapshot, before, candidate, publication, limits, data_path
+            self.address, self.lock, base, before, candidate, publication, limits, data_path, is_anew=self.is_anew
         )
+
+    def erase_past(self, limits: Limits) -> None:
+        """Leave only the latest snapshot of the lake."""
+        self.published = erase_past(self.address, limits, self.place.work / "spill")
+        self.note_published()
 
     def note_published(self) -> None:
         """Note that the replica, which holds the candidate by now, is equal to what was published."""
@@ -67,15 +76,20 @@ def place_of(settings: LoadSettings) -> Place:
     return place_at(settings.to)
 
 
-def has_data(settings: LoadSettings) -> bool:
-    """Whether the warehouse or lake has been loaded before.
+def published_version(settings: LoadSettings) -> Path | None:
+    """What readers read: the file of the published version, or the address of the lake; None before the first load.
 
     Raises:
         BadLake: if it is a lake that cannot be reached.
     """
     if is_lake(settings.to):
-        return lake_state(lake_address(settings.to)).snapshot is not None
-    return place_at(settings.to).published() is not None
+        return settings.to if lake_state(lake_address(settings.to)).snapshot is not None else None
+    return place_at(settings.to).published()
+
+
+def named_target(settings: LoadSettings) -> Path:
+    """The warehouse as users name it: the path of the symlink, or the address of the lake."""
+    return settings.to if is_lake(settings.to) else place_at(settings.to).target
 
 
 def replicas_folder(work_dir: Path | None = None) -> Path:

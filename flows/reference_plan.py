@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.errors import NoWarehouse, PipelineError
-from flows.lake_run import has_data
+from flows.lake_run import published_version
 from flows.run import Run
 from flows.settings import LoadSettings
 from sources.imdb_reference import (
@@ -125,7 +125,7 @@ def named_reference(settings: LoadSettings, dumps: Sequence[Path]) -> Reference 
         return None
     if settings.source == SOURCE_ID:
         raise NothingNamed(f"The source name {SOURCE_ID} stands for reference data: choose another --source.")
-    if not dumps and not has_data(settings):
+    if not dumps and published_version(settings) is None:
         raise NoWarehouse.at(str(settings.to), "reference data alone make none")
     return reference_at(settings.reference)
 

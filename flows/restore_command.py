@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import BadTarget
+from contracts.errors import BadLake, BadTarget
 from flows.console import print_json, print_lines, shown_path
+from flows.lake_copy import versions_of
+from flows.lake_restoring import restored_in_lake
 from flows.restoring import Restored, adopted_and_published, require_file, restored
 from warehouse.adopting import KeptVersion, kept_versions
+from warehouse.lake_address import is_lake, lake_address
 from warehouse.place import Place, place_at
 
 
 def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seconds: float, *, as_json: bool) -> int:
     """Restore a version or adopt a file, or list the versions if neither is named."""
+    if is_lake(db):
+        return _of_lake(version, db, adopt, wait_seconds, as_json=as_json)
     place = place_at(db)
     if version is None and adopt is None:
         _print_versions(place, as_json=as_json)
@@ -30,6 +35,45 @@ def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seco
     else:
         print_lines(_told(done, place))
     return 0
+
+
+def _of_lake(version: int | None, db: Path, adopt: Path | None, wait_seconds: float, *, as_json: bool) -> int:
+    if adopt is not None:
+        raise BadLake.at(
+            str(db), "a lake takes no file over", "Load the dumps into it: reviewmart load DUMP --to LAKE."
+        )
+    if version is None:
+        _print_snapshots(db, as_json=as_json)
+        return 0
+    done = restored_in_lake(db, version, wait_seconds)
+    if as_json:
+        print_json(_as_dict(done, Place(db)))
+    else:
+        print_lines(_told(done, Place(db)))
+    return 0
+
+
+def _print_snapshots(db: Path, *, as_json: bool) -> None:
+    versions = versions_of(lake_address(db))
+    if as_json:
+        rows = [
+            {
+                "version": one.run_key,
+                "snapshot": one.snapshot_id,
+                "is_published": one is versions[0],
+                "finished_at": one.made_at.replace(tzinfo=None).isoformat(),
+                "words": one.message,
+            }
+            for one in versions
+        ]
+        print_json(rows)
+        return
+    for one in versions:
+        mark = "*" if one is versions[0] else " "
+        print_lines(
+            [f"{mark} {one.run_key:>4}  {one.made_at:%Y-%m-%d %H:%M} UTC  snapshot {one.snapshot_id}: {one.message}"]
+        )
+    print_lines(["* is published. Publish another with: reviewmart restore VERSION"])
 
 
 def _told(done: Restored, place: Place) -> list[str]:

@@ -64,6 +64,8 @@ def publish_to_lake(
     publication: Publication,
     limits: Limits,
     data_path: Path | None = None,
+    *,
+    is_anew: bool = False,
 ) -> Snapshot:
     """Bring a lake from one version to the next, and return its new snapshot.
 
@@ -76,13 +78,14 @@ def publish_to_lake(
         publication: what is said of it.
         limits: what DuckDB may use.
         data_path: the folder of the files of a lake that is made now.
+        is_anew: whether all tables are made anew, so that none of their files holds a row that was deleted.
 
     Raises:
         BadLake: if the lake cannot be written, or somebody else has written it since `base`.
     """
     with _attached(address, after.parent / "spill", limits, data_path, before, after) as connection:
-        is_current = _is_current(connection)
-        made = () if is_current else _tables_to_make(connection)
+        is_current = not is_anew and _is_current(connection)
+        made = () if is_current else WAREHOUSE_TABLES if is_anew else _tables_to_make(connection)
         changed = differences(connection, BEFORE, AFTER, [table for table in WAREHOUSE_TABLES if table not in made])
         with _transaction(connection):
             if base is not None and (found := latest_snapshot(connection)) != base:

@@ -111,6 +111,36 @@ def _snapshots(connection: duckdb.DuckDBPyConnection, limit: str) -> tuple[Snaps
     )
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What a lake takes.
+
+    Args:
+        folder: the folder of its files.
+        format_version: of its catalog.
+        bytes_now: the files of its latest snapshot.
+        bytes_in_all: the files of all of its snapshots.
+        run_keys: the runs that have left a snapshot, the newest first.
+    """
+
+    folder: Path
+    format_version: str
+    bytes_now: int
+    bytes_in_all: int
+    run_keys: tuple[int, ...]
+
+
+def stored(connection: duckdb.DuckDBPyConnection) -> Stored:
+    """What the attached lake takes."""
+    ((now, in_all, version),) = connection.execute(
+        "SELECT coalesce(sum(file_size_bytes) FILTER (end_snapshot IS NULL), 0), coalesce(sum(file_size_bytes), 0),"
+        f" (SELECT value FROM {METADATA}.ducklake_metadata WHERE key = 'version')"
+        f" FROM {METADATA}.ducklake_data_file"
+    ).fetchall()
+    runs = dict.fromkeys(one.run_key for one in snapshots(connection) if one.run_key is not None)
+    return Stored(Path(data_folder(connection)), f"DuckLake {version}", int(now), int(in_all), tuple(runs))
+
+
 def data_folder(connection: duckdb.DuckDBPyConnection) -> str:
     """The folder of the files of the attached lake."""
     rows = connection.execute(f"SELECT value FROM {METADATA}.ducklake_metadata WHERE key = 'data_path'").fetchall()
