@@ -156,6 +156,10 @@ class BadLake(PipelineError):
         return cls(f"Cannot use the lake {lake}: {why}. {advice}")
 
 
+class NoLake(BadLake):
+    """There is no DuckLake in a catalog that can be reached."""
+
+
 class CannotMigrate(PipelineError):
     """The published version was written under contracts whose rows have no place under those of today."""
 

@@ -47,7 +47,7 @@ def _published(run: Run, record: RunRecord, data_run_key: int, row_counts: dict[
     if run.lake is not None:
         words, count = record.outcome.replace("_", " "), record.row_counts()["review_count_after"]
         candidate = run.place.candidate_file(run.key)
-        run.lake.publish(run.published, candidate, Publication(run.key, words, count), run.limits)
+        run.lake.publish(run.published, candidate, Publication(run.key, words, count))
     version = publish(run.place, run.key, data_run_key, row_counts)
     if run.lake is not None:
         run.lake.note_published()

@@ -98,7 +98,7 @@ def forget(settings: LoadSettings, targets: Sequence[Target], runner: Runner, sa
             return Forgotten(alerted(held, settings, say), Erased(0, 0), Remains((), ()))
         left = without_remains(run.place, run.key)
         if run.lake is not None:
-            run.lake.erase_past(run.limits)
+            run.lake.erase_past()
     say(f"Deleted what came before: versions {len(before.versions):,}, reports {len(before.reports):,}")
     return Forgotten(result, erased[0], before, left)
 

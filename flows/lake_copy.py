@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from contracts.errors import NoWarehouse, PipelineError
@@ -13,7 +13,7 @@ from flows.lake_run import replicas_folder
 from flows.settings import load_settings
 from warehouse.building import Limits
 from warehouse.lake_address import LakeAddress, is_lake, lake_address
-from warehouse.lake_attaching import opened_lake
+from warehouse.lake_attaching import lake_connection, opened_lake
 from warehouse.lake_reading import Snapshot, snapshots
 from warehouse.lake_replica import copied, is_equal, replica_place
 from warehouse.lake_state import lake_state
@@ -96,7 +96,12 @@ def snapshot_of(versions: tuple[Snapshot, ...], run_key: int) -> Snapshot:
 @contextmanager
 def _copy(address: LakeAddress, snapshot: Snapshot) -> Iterator[Path]:
     settings = load_settings()
+    limits = Limits(settings.memory_limit_mb, settings.workers)
     with tempfile.TemporaryDirectory(prefix="reviewmart-lake-") as folder:
         file = Path(folder) / "reviews.duckdb"
-        copied(address, snapshot.snapshot_id, file, Limits(settings.memory_limit_mb, settings.workers))
+        memory_limit, spill = f"{limits.memory_limit_mb}MB", Path(folder) / "spill"
+        with closing(
+            lake_connection(address, memory_limit=memory_limit, threads=limits.threads, temp_folder=spill)
+        ) as connection:
+            copied(connection, address, snapshot.snapshot_id, file, limits)
         yield file

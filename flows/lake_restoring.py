@@ -59,7 +59,7 @@ def _restore(lake: LakeRun, run_key: int, version_key: int, snapshot_id: int, li
     place = lake.place
     before, candidate = place.published(), place.candidate_file(run_key)
     candidate.parent.mkdir(parents=True, exist_ok=True)
-    copied(lake.address, snapshot_id, candidate, limits, before)
+    copied(lake.lock.connection, lake.address, snapshot_id, candidate, limits, before)
     _require_tombstones(before, candidate, version_key)
     count = _review_count(candidate)
     started = RunRecord(run_key, now_utc(), command_line(), RULES_VERSION, "{}", count)
@@ -70,7 +70,7 @@ def _restore(lake: LakeRun, run_key: int, version_key: int, snapshot_id: int, li
         opened.record_contract()
         opened.insert(LOAD_RUN, load_run_frame([record.row()]))
         counts = row_counts_of(opened)
-    lake.publish(before, candidate, Publication(run_key, f"restored version {version_key}", count), limits)
+    lake.publish(before, candidate, Publication(run_key, f"restored version {version_key}", count))
     publish(place, run_key, run_key, counts)
     lake.note_published()
     appended(place.journal, "ended", record.row())

@@ -47,20 +47,20 @@ class LakeRun:
         """Make the replica equal to the lake, and say whether that was needed."""
         if is_equal(self.place, self.state.snapshot):
             return False
-        brought_up_to_date(self.address, self.place, self.state.snapshot, limits)
+        brought_up_to_date(self.lock, self.place, self.state.snapshot, limits)
         return True
 
-    def publish(self, before: Path | None, candidate: Path, publication: Publication, limits: Limits) -> None:
+    def publish(self, before: Path | None, candidate: Path, publication: Publication) -> None:
         """Publish a closed candidate into the lake, in one transaction."""
         data_path = self.data_path if self.state.data_path is None else None
         base = self.state.snapshot
         self.published = publish_to_lake(
-            self.address, self.lock, base, before, candidate, publication, limits, data_path, is_anew=self.is_anew
+            self.lock, base, before, candidate, publication, data_path, is_anew=self.is_anew
         )
 
-    def erase_past(self, limits: Limits) -> None:
+    def erase_past(self) -> None:
         """Leave only the latest snapshot of the lake."""
-        self.published = erase_past(self.address, limits, self.place.work / "spill")
+        self.published = erase_past(self.lock)
         self.note_published()
 
     def note_published(self) -> None:
@@ -117,7 +117,8 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
         return
     address = lake_address(settings.to)
     data_path = settings.data_path.expanduser().absolute() if settings.data_path is not None else None
-    with lake_lock(address, settings.wait_seconds) as lock:
-        state = lake_state(address)
-        require_writable(address, state, data_path)
-        yield LakeRun(address, lock, place_of(settings), state, data_path)
+    place, limits = place_of(settings), Limits(settings.memory_limit_mb, settings.workers)
+    with lake_lock(address, settings.wait_seconds, limits, place.folder / f"{place.stem}.spill") as lock:
+        state = lake_state(address, lock.connection)
+        require_writable(lock, state, data_path)
+        yield LakeRun(address, lock, place, state, data_path)

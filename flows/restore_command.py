@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _told(done: Restored, place: Place) -> list[str]:
         return [f"Version {done.version_key} is the published one already."]
     lines = [f"{shown} is version {done.version_key} now, with {done.review_count:,} reviews (run {done.run_key})."]
     if done.before_key is not None:
-        back = f"reviewmart restore {done.before_key} --db {shown}"
+        back = f"reviewmart restore {done.before_key} --db {shlex.quote(shown)}"
         lines.append(f"Version {done.before_key} is kept; go back to it with: {back}")
     return [*lines, "The next load builds on this version, and reads again what it does not know."]
 

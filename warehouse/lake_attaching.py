@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from contracts.errors import BadLake, DiskFull, PipelineError
+from contracts.errors import BadLake, DiskFull, NoLake, PipelineError
 from warehouse.extensions import extension_file
 from warehouse.failures import is_disk_full
 from warehouse.lake_address import POSTGRES, LakeAddress, without_secrets
@@ -107,7 +107,7 @@ def lake_failure(error: duckdb.Error, shown: str) -> PipelineError:
         return DiskFull.at("the data of the lake")
     if "does not exist" in text and "creating a new DuckLake" in text:
         advice = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
-        return BadLake.at(shown, "there is no DuckLake in that catalog", advice)
+        return NoLake(str(BadLake.at(shown, "there is no DuckLake in that catalog", advice)))
     if "Unable to connect" in text or "connection to server" in text:
         return BadLake.at(shown, _last_words(text), ASK_THE_CATALOG)
     if "DATA_PATH parameter" in text:
@@ -123,9 +123,46 @@ def _last_words(text: str) -> str:
 
 
 @contextmanager
-def opened_lake(address: LakeAddress, *, snapshot: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def attached(
+    connection: duckdb.DuckDBPyConnection,
+    address: LakeAddress,
+    *,
+    read_only: bool = True,
+    data_path: Path | None = None,
+    snapshot: int | None = None,
+    files: Mapping[str, Path | None] | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A second connection to the same database, with the lake and files of ours attached for the length of the block.
+
+    Args:
+        connection: from `lake_connection`, with no lake attached.
+        address: the lake.
+        read_only: whether nothing can be written.
+        data_path: the folder of its files, for one that is made.
+        snapshot: the snapshot to see; the latest of each moment by default.
+        files: warehouse files to read beside it, by the names that they get.
+    """
+    with closing(connection.cursor()) as second, lake_errors(address):
+        names = [LAKE]
+        attach_lake(second, address, read_only=read_only, data_path=data_path, snapshot=snapshot)
+        try:
+            for name, file in (files or {}).items():
+                if file is not None:
+                    second.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)").fetchall()
+                    names.append(name)
+            second.execute(f"USE {LAKE}").fetchall()
+            yield second
+        finally:
+            with suppress(duckdb.Error):
+                second.execute("USE memory").fetchall()
+                for name in names:
+                    second.execute(f"DETACH {name}").fetchall()
+
+
+@contextmanager
+def opened_lake(address: LakeAddress) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake attached read-only, for a few questions of our own."""
     with closing(lake_connection(address, memory_limit="1GB", threads=1, temp_folder=None)) as connection:
-        attach_lake(connection, address, snapshot=snapshot)
+        attach_lake(connection, address)
         with lake_errors(address):
             yield connection

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from pathlib import Path
 from typing import Final
 
 from contracts.errors import BadLake
-from warehouse.building import Limits
-from warehouse.lake_address import LakeAddress
-from warehouse.lake_attaching import LAKE, attach_lake, lake_connection, lake_errors
+from warehouse.lake_attaching import LAKE, attached
+from warehouse.lake_lock import LakeLock
 from warehouse.lake_reading import Snapshot, latest_snapshot, snapshots
 
 STEPS: Final = (
@@ -20,18 +17,15 @@ STEPS: Final = (
 AGAIN: Final = "Run the same command again: it erases what is left."
 
 
-def erase_past(address: LakeAddress, limits: Limits, spill: Path) -> Snapshot:
+def erase_past(lock: LakeLock) -> Snapshot:
     """Leave only the latest snapshot of a lake, and return it. Readers of earlier ones lose their files.
 
     Raises:
         BadLake: if an earlier snapshot is still there in the end.
     """
-    memory_limit = f"{limits.memory_limit_mb}MB"
-    connection = lake_connection(address, memory_limit=memory_limit, threads=limits.threads, temp_folder=spill)
-    with closing(connection), lake_errors(address):
-        attach_lake(connection, address, read_only=False)
+    with attached(lock.connection, lock.address, read_only=False) as connection:
         for statement in STEPS:
             connection.execute(statement).fetchall()
         if (left := len(snapshots(connection))) != 1:
-            raise BadLake.at(str(address), f"{left - 1:,} earlier snapshots could not be erased", AGAIN)
+            raise BadLake.at(str(lock.address), f"{left - 1:,} earlier snapshots could not be erased", AGAIN)
         return latest_snapshot(connection)

@@ -21,6 +21,7 @@ import duckdb
 
 from contracts.errors import BadLake, Busy
 from warehouse import lock
+from warehouse.building import Limits
 from warehouse.lake_address import SQLITE, LakeAddress
 from warehouse.lake_attaching import CATALOG, SECRET, lake_connection, lake_errors
 from warehouse.quoting import literal
@@ -38,17 +39,23 @@ LOST: Final = "The connection to the catalog was lost, so nothing was published.
 
 @dataclass(frozen=True)
 class LakeLock:
-    """The lock, held."""
+    """The lock, held.
+
+    Args:
+        address: the lake.
+        connection: what all of the run's work on the lake goes through; in PostgreSQL its transaction is the lock.
+        file_lock: what it is for a lake with an SQLite catalog.
+    """
 
     address: LakeAddress
-    connection: duckdb.DuckDBPyConnection | None
+    connection: duckdb.DuckDBPyConnection
     file_lock: lock.WriterLock | None
 
     def describe(self, run_key: int) -> None:
         """Tell others who holds the lock."""
         if self.file_lock is not None:
             self.file_lock.describe(run_key)
-        elif self.connection is not None:
+        else:
             with lake_errors(self.address):
                 _execute(self.connection, f"SET application_name = {literal(_name(run_key))}")
 
@@ -58,7 +65,7 @@ class LakeLock:
         Raises:
             BadLake: if the connection that it lives in was lost.
         """
-        if self.connection is None:
+        if self.file_lock is not None:
             return
         try:
             asked(self.connection, "SELECT 1 AS one")
@@ -67,19 +74,27 @@ class LakeLock:
 
 
 @contextmanager
-def lake_lock(address: LakeAddress, wait_seconds: float = 0.0) -> Iterator[LakeLock]:
+def lake_lock(address: LakeAddress, wait_seconds: float, limits: Limits, spill: Path) -> Iterator[LakeLock]:
     """Hold the lock of a lake for the length of the block.
+
+    Args:
+        address: the lake.
+        wait_seconds: how long to wait for another run.
+        limits: what DuckDB may use for all that the run does with the lake.
+        spill: a folder for what does not fit in memory.
 
     Raises:
         Busy: if another run still holds it after `wait_seconds`; the message names it.
         BadLake: if the catalog cannot be reached.
     """
-    if address.kind == SQLITE:
-        Path(address.catalog).parent.mkdir(parents=True, exist_ok=True)
-        with lock.writer_lock(lock_file(address), wait_seconds) as file_lock:
-            yield LakeLock(address, None, file_lock)
-        return
-    with closing(catalog_connection(address)) as connection:
+    memory_limit = f"{limits.memory_limit_mb}MB"
+    connection = lake_connection(address, memory_limit=memory_limit, threads=limits.threads, temp_folder=spill)
+    with closing(connection):
+        if address.kind == SQLITE:
+            with _file_lock(address, wait_seconds) as file_lock:
+                yield LakeLock(address, connection, file_lock)
+            return
+        _attach_catalog(connection, address)
         deadline = time.monotonic() + wait_seconds
         while not _is_taken(connection, address):
             if time.monotonic() >= deadline:
@@ -92,18 +107,22 @@ def lake_lock(address: LakeAddress, wait_seconds: float = 0.0) -> Iterator[LakeL
                 connection.rollback()
 
 
-def catalog_connection(address: LakeAddress) -> duckdb.DuckDBPyConnection:
-    """A connection to the PostgreSQL behind a lake."""
-    connection = lake_connection(address, memory_limit="200MB", threads=1, temp_folder=None)
+@contextmanager
+def _file_lock(address: LakeAddress, wait_seconds: float) -> Iterator[lock.WriterLock]:
+    file = lock_file(address)
     try:
-        with lake_errors(address):
-            connection.execute(
-                f"ATTACH {literal(address.catalog)} AS {CATALOG} (TYPE postgres, SECRET {literal(SECRET)})"
-            ).fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadLake.at(str(address), str(error.strerror), "Name a folder that you may write.") from None
+    with lock.writer_lock(file, wait_seconds) as held:
+        yield held
+
+
+def _attach_catalog(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -> None:
+    with lake_errors(address):
+        connection.execute(
+            f"ATTACH {literal(address.catalog)} AS {CATALOG} (TYPE postgres, SECRET {literal(SECRET)})"
+        ).fetchall()
 
 
 def asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
@@ -120,8 +139,10 @@ def lake_writer(address: LakeAddress) -> dict[str, Any] | None:
     """Who holds the lock now: host, process_id, run, since; empty for one that has just begun, None if nobody does."""
     if address.kind == SQLITE:
         return lock.holder(lock_file(address)) if lock.is_held(lock_file(address)) else None
-    with closing(catalog_connection(address)) as connection, lake_errors(address):
-        rows = asked(connection, HOLDER)
+    with closing(lake_connection(address, memory_limit="200MB", threads=1, temp_folder=None)) as connection:
+        _attach_catalog(connection, address)
+        with lake_errors(address):
+            rows = asked(connection, HOLDER)
     return _holder_of(str(rows[0][0])) if rows else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,10 +14,8 @@ import duckdb
 from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, LoadFailed
 from contracts.schema import Table
-from warehouse.building import Limits
 from warehouse.ddl import create_schema_sql, full_name, warehouse_digest
-from warehouse.lake_address import LakeAddress
-from warehouse.lake_attaching import LAKE, attach_lake, lake_connection, lake_errors
+from warehouse.lake_attaching import LAKE, attached
 from warehouse.lake_ddl import lake_table_sql, lake_view_statements
 from warehouse.lake_difference import apply_difference, differences, unequal_tables
 from warehouse.lake_lock import LakeLock
@@ -56,13 +54,11 @@ class Publication:
 
 
 def publish_to_lake(
-    address: LakeAddress,
     lock: LakeLock,
     base: Snapshot | None,
     before: Path | None,
     after: Path,
     publication: Publication,
-    limits: Limits,
     data_path: Path | None = None,
     *,
     is_anew: bool = False,
@@ -70,20 +66,19 @@ def publish_to_lake(
     """Bring a lake from one version to the next, and return its new snapshot.
 
     Args:
-        address: the lake.
-        lock: held.
+        lock: of the lake, held.
         base: the snapshot that the version before is equal to; None for a lake that has no tables yet.
         before: the file of the version before; None with no base.
         after: the file of the next version.
         publication: what is said of it.
-        limits: what DuckDB may use.
         data_path: the folder of the files of a lake that is made now.
         is_anew: whether all tables are made anew, so that none of their files holds a row that was deleted.
 
     Raises:
         BadLake: if the lake cannot be written, or somebody else has written it since `base`.
     """
-    with _attached(address, after.parent / "spill", limits, data_path, before, after) as connection:
+    address, files = lock.address, {BEFORE: before, AFTER: after}
+    with attached(lock.connection, address, read_only=False, data_path=data_path, files=files) as connection:
         is_current = not is_anew and _is_current(connection)
         made = () if is_current else WAREHOUSE_TABLES if is_anew else _tables_to_make(connection)
         changed = differences(connection, BEFORE, AFTER, [table for table in WAREHOUSE_TABLES if table not in made])
@@ -103,22 +98,6 @@ def publish_to_lake(
             ).fetchall()
             lock.require()
         return latest_snapshot(connection)
-
-
-@contextmanager
-def _attached(
-    address: LakeAddress, spill: Path, limits: Limits, data_path: Path | None, before: Path | None, after: Path
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The lake to write, and the two files of ours to read beside it."""
-    memory_limit = f"{limits.memory_limit_mb}MB"
-    connection = lake_connection(address, memory_limit=memory_limit, threads=limits.threads, temp_folder=spill)
-    with closing(connection), lake_errors(address):
-        attach_lake(connection, address, read_only=False, data_path=data_path)
-        for name, file in ((BEFORE, before), (AFTER, after)):
-            if file is not None:
-                connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)").fetchall()
-        connection.execute(f"USE {LAKE}").fetchall()
-        yield connection
 
 
 @contextmanager

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +19,9 @@ from contracts import WAREHOUSE_TABLES
 from warehouse.building import Limits
 from warehouse.ddl import row_counts_sql
 from warehouse.lake_address import LakeAddress
-from warehouse.lake_attaching import LAKE, attach_lake, lake_connection, lake_errors
+from warehouse.lake_attaching import LAKE, attached
 from warehouse.lake_difference import apply_difference, differences
+from warehouse.lake_lock import LakeLock
 from warehouse.lake_reading import Snapshot
 from warehouse.ledger import has_current_contract, is_current
 from warehouse.migrating import copy_rows
@@ -59,7 +58,7 @@ def note_equal(place: Place, snapshot: Snapshot) -> None:
     unfinished.replace(file)
 
 
-def brought_up_to_date(address: LakeAddress, place: Place, snapshot: Snapshot | None, limits: Limits) -> None:
+def brought_up_to_date(lock: LakeLock, place: Place, snapshot: Snapshot | None, limits: Limits) -> None:
     """Make the published version of the replica equal to a snapshot of the lake, which is its latest.
 
     Only the holder of both locks may do so.
@@ -75,7 +74,7 @@ def brought_up_to_date(address: LakeAddress, place: Place, snapshot: Snapshot | 
     before = place.published()
     file = place.work / "of the lake" / place.target.name
     file.parent.mkdir(parents=True)
-    run_key, counts = copied(address, snapshot.snapshot_id, file, limits, before)
+    run_key, counts = copied(lock.connection, lock.address, snapshot.snapshot_id, file, limits, before)
     candidate = place.candidate_file(run_key)
     candidate.parent.mkdir(parents=True)
     file.replace(candidate)
@@ -88,50 +87,44 @@ def brought_up_to_date(address: LakeAddress, place: Place, snapshot: Snapshot | 
 
 
 def copied(
-    address: LakeAddress, snapshot_id: int, file: Path, limits: Limits, before: Path | None = None
+    connection: duckdb.DuckDBPyConnection,
+    address: LakeAddress,
+    snapshot_id: int,
+    file: Path,
+    limits: Limits,
+    before: Path | None = None,
 ) -> tuple[int, dict[str, int]]:
     """Write one snapshot of a lake as a warehouse file; return its latest run, and the rows of every table.
 
     Args:
+        connection: that can attach the lake.
         address: the lake.
         snapshot_id: the snapshot.
         file: the new file.
         limits: what DuckDB may use.
         before: a file of an earlier snapshot: then only what differs is written.
     """
-    with _lake_at(address, snapshot_id, file.parent / "spill", limits) as connection:
-        is_by_difference = before is not None and is_current(connection) and has_current_contract(before)
+    with attached(connection, address, snapshot=snapshot_id) as lake:
+        is_by_difference = before is not None and is_current(lake) and has_current_contract(before)
         if before is not None and is_by_difference:
             room_for(place_at(file), before.stat().st_size)
             shutil.copyfile(before, file)
         else:
             warehouse.building.write_empty(file, limits)
-        connection.execute(f"ATTACH {literal(str(file))} AS {COPY}").fetchall()
-        connection.execute(f"USE {COPY}").fetchall()
-        changed = differences(connection, COPY, LAKE, WAREHOUSE_TABLES) if is_by_difference else ()
-        connection.execute("BEGIN").fetchall()
+        lake.execute(f"ATTACH {literal(str(file))} AS {COPY}").fetchall()
+        lake.execute(f"USE {COPY}").fetchall()
+        changed = differences(lake, COPY, LAKE, WAREHOUSE_TABLES) if is_by_difference else ()
+        lake.execute("BEGIN").fetchall()
         if not is_by_difference:
-            copy_rows(connection, LAKE, address.path)
+            copy_rows(lake, LAKE, address.path)
         for one in changed:
-            apply_difference(connection, one, LAKE, COPY)
-        connection.execute("COMMIT").fetchall()
-        connection.execute("CHECKPOINT").fetchall()
-        counts = {str(name): int(count) for name, count in connection.execute(row_counts_sql()).fetchall()}
-        ((run_key,),) = connection.execute("SELECT coalesce(max(load_run_key), 1) FROM audit.load_run").fetchall()
+            apply_difference(lake, one, LAKE, COPY)
+        lake.execute("COMMIT").fetchall()
+        lake.execute("CHECKPOINT").fetchall()
+        counts = {str(name): int(count) for name, count in lake.execute(row_counts_sql()).fetchall()}
+        ((run_key,),) = lake.execute("SELECT coalesce(max(load_run_key), 1) FROM audit.load_run").fetchall()
+        lake.execute(f"USE {LAKE}; DETACH {COPY}").fetchall()
     return int(run_key), counts
-
-
-@contextmanager
-def _lake_at(
-    address: LakeAddress, snapshot_id: int, spill: Path, limits: Limits
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The lake at one snapshot, in a database that files can be attached to."""
-    memory_limit = f"{limits.memory_limit_mb}MB"
-    connection = lake_connection(address, memory_limit=memory_limit, threads=limits.threads, temp_folder=spill)
-    with closing(connection), lake_errors(address):
-        attach_lake(connection, address, snapshot=snapshot_id)
-        connection.execute(f"USE {LAKE}").fetchall()
-        yield connection
 
 
 def _state(place: Place) -> dict[str, Any] | None:
