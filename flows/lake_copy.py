@@ -9,15 +9,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from contracts.errors import NoWarehouse, PipelineError
+from flows.console import shown_path
 from flows.lake_run import replicas_folder
 from flows.settings import load_settings
 from warehouse.building import Limits
+from warehouse.findings import latest_run_key
 from warehouse.lake_address import LakeAddress, is_lake, lake_address
 from warehouse.lake_attaching import lake_connection, opened_lake
 from warehouse.lake_reading import Snapshot, snapshots
 from warehouse.lake_replica import copied, is_equal, replica_place
 from warehouse.lake_state import lake_state
-from warehouse.place import Place
+from warehouse.place import Place, place_at
 
 
 class NoSnapshot(PipelineError):
@@ -55,6 +57,25 @@ def warehouse_file(db: Path) -> Iterator[Path]:
         return
     with _copy(address, latest) as file:
         yield file
+
+
+@contextmanager
+def published_file(db: Path) -> Iterator[tuple[Path, int]]:
+    """The file of the published version of a warehouse or lake, and the run that made it.
+
+    Raises:
+        NoWarehouse: if nothing is published.
+        BadLake: if it is a lake that cannot be read.
+    """
+    if is_lake(db):
+        with warehouse_file(db) as file:
+            yield file, latest_run_key(file) or 0
+        return
+    place = place_at(db)
+    published, run_key = place.published(), place.published_run()
+    if published is None or run_key is None:
+        raise NoWarehouse.at(shown_path(place.target))
+    yield published, run_key
 
 
 @contextmanager

@@ -33,6 +33,15 @@ class LakeMart(Mart):
         return LakeMart(self.target, self.extracts, data_path=self.data_path, machine=machine)
 
     @property
+    def env(self) -> dict[str, str]:
+        """What a process of this machine needs to know."""
+        return {
+            "REVIEWMART_DATA_PATH": str(self.data_path),
+            "REVIEWMART_WORK_DIR": str(self.machine),
+            "PGPASSWORD": PASSWORD,
+        }
+
+    @property
     def files(self) -> set[Path]:
         """The files of the lake."""
         return {path for path in self.data_path.rglob("*") if path.is_file()}
