@@ -12,7 +12,7 @@ import duckdb
 from contracts.errors import BadLake, DiskFull, NoLake, PipelineError
 from warehouse.extensions import extension_file
 from warehouse.failures import is_disk_full
-from warehouse.lake_address import POSTGRES, LakeAddress, without_secrets
+from warehouse.lake_address import POSTGRES, SQLITE, LakeAddress, without_secrets
 from warehouse.quoting import literal
 from warehouse.store import bare
 
@@ -21,6 +21,7 @@ CATALOG: Final = "catalog"
 SECRET: Final = "reviewmart_lake"  # noqa: S105 -- the name that DuckDB keeps it under
 EXTENSIONS: Final = {"postgres": ("ducklake", "postgres_scanner"), "sqlite": ("ducklake", "sqlite_scanner")}
 _INSTALLED: Final = {"postgres_scanner": "postgres", "sqlite_scanner": "sqlite"}
+LOAD_FIRST: Final = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
 ASK_THE_CATALOG: Final = "See that PostgreSQL runs there, and lets you in by PGPASSWORD or ~/.pgpass."
 
 
@@ -45,8 +46,8 @@ def lake_connection(
         BadLake: if an extension is not at hand.
     """
     if missing := missing_extensions(address.kind):
-        names = " and ".join(missing)
-        raise BadLake.at(str(address), f"DuckDB's {names} is not at hand", f"Get it: {how_to_install(missing)}.")
+        why = f"not at hand of DuckDB's extensions: {', '.join(missing)}"
+        raise BadLake.at(str(address), why, f"Get what is missing: {how_to_install(missing)}.")
     connection = bare(memory_limit=memory_limit, threads=threads, temp_folder=temp_folder)
     with lake_errors(address):
         for name in EXTENSIONS[address.kind]:
@@ -81,6 +82,8 @@ def attach_lake(
     Raises:
         BadLake: if it cannot be reached, is not a DuckLake, or is of another age.
     """
+    if read_only and address.kind == SQLITE and not Path(address.catalog).exists():
+        raise NoLake(str(BadLake.at(str(address), "there is no such file", LOAD_FIRST)))
     options = ["READ_ONLY"] if read_only else []
     options += [f"META_SECRET {literal(SECRET)}"] if address.kind == POSTGRES else []
     options += [f"DATA_PATH {literal(str(data_path))}"] if data_path is not None else []
@@ -106,8 +109,7 @@ def lake_failure(error: duckdb.Error, shown: str) -> PipelineError:
     if is_disk_full(text):
         return DiskFull.at("the data of the lake")
     if "does not exist" in text and "creating a new DuckLake" in text:
-        advice = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
-        return NoLake(str(BadLake.at(shown, "there is no DuckLake in that catalog", advice)))
+        return NoLake(str(BadLake.at(shown, "there is no DuckLake in that catalog", LOAD_FIRST)))
     if "Unable to connect" in text or "connection to server" in text:
         return BadLake.at(shown, _last_words(text), ASK_THE_CATALOG)
     if "DATA_PATH parameter" in text:

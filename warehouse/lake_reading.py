@@ -13,12 +13,11 @@ import duckdb
 
 from contracts.errors import BadLake
 from warehouse.lake_address import lake_address
-from warehouse.lake_attaching import LAKE, attach_lake, lake_connection, lake_errors
+from warehouse.lake_attaching import LAKE, LOAD_FIRST, attach_lake, lake_connection, lake_errors
 from warehouse.quoting import literal
 
 METADATA: Final = f"__ducklake_metadata_{LAKE}"
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-LOAD_FIRST: Final = "Load into it: reviewmart load DUMP --to LAKE --data-path DIR."
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Final
 import duckdb
 
 from contracts.errors import BadLake, NoLake
-from warehouse.lake_address import POSTGRES, SQLITE, LakeAddress
+from warehouse.lake_address import POSTGRES, LakeAddress
 from warehouse.lake_attaching import LAKE, attached, lake_connection, lake_errors
 from warehouse.lake_lock import LakeLock, asked
 from warehouse.lake_reading import Snapshot, data_folder, latest_snapshot
@@ -44,8 +44,6 @@ def lake_state(address: LakeAddress, connection: duckdb.DuckDBPyConnection | Non
     Raises:
         BadLake: if its catalog cannot be reached, or it is a DuckLake of something else.
     """
-    if address.kind == SQLITE and not Path(address.catalog).exists():
-        return LakeState(None, None)
     if connection is None:
         own = lake_connection(address, memory_limit="1GB", threads=1, temp_folder=None)
         with closing(own):
