@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contracts.errors import BadTarget
+from contracts.errors import BadLake, BadTarget
+from flows.last_words import published_in_lake
 from flows.settings import LoadSettings
 from warehouse.building import Limits
 from warehouse.lake_address import LakeAddress, is_lake, lake_address
@@ -57,6 +59,7 @@ class LakeRun:
         self.published = publish_to_lake(
             self.lock, base, before, candidate, publication, data_path, is_anew=self.is_anew
         )
+        published_in_lake(publication.run_key)
 
     def erase_past(self) -> None:
         """Leave only the latest snapshot of the lake."""
@@ -117,6 +120,8 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
         return
     address = lake_address(settings.to)
     data_path = settings.data_path.expanduser().absolute() if settings.data_path is not None else None
+    if settings.data_path is not None and re.match(r"[A-Za-z0-9]+:/", str(settings.data_path)):
+        raise BadLake.at(str(address), f"{settings.data_path} is no folder", "Name one that all machines see as such.")
     place, limits = place_of(settings), Limits(settings.memory_limit_mb, settings.workers)
     with lake_lock(address, settings.wait_seconds, limits, place.folder / f"{place.stem}.spill") as lock:
         state = lake_state(address, lock.connection)

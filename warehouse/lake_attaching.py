@@ -22,6 +22,8 @@ SECRET: Final = "reviewmart_lake"  # noqa: S105 -- the name that DuckDB keeps it
 EXTENSIONS: Final = {"postgres": ("ducklake", "postgres_scanner"), "sqlite": ("ducklake", "sqlite_scanner")}
 _INSTALLED: Final = {"postgres_scanner": "postgres", "sqlite_scanner": "sqlite"}
 LOAD_FIRST: Final = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
+GO_ON: Final = "Run the same command again: it goes on from what is there then."
+_LOST: Final = ("closed the connection", "terminating connection", "no connection to the server", "has been closed")
 ASK_THE_CATALOG: Final = "See that PostgreSQL runs there, and lets you in by PGPASSWORD or ~/.pgpass."
 
 
@@ -112,6 +114,8 @@ def lake_failure(error: duckdb.Error, shown: str) -> PipelineError:
         return NoLake(str(BadLake.at(shown, "there is no DuckLake in that catalog", LOAD_FIRST)))
     if "Unable to connect" in text or "connection to server" in text:
         return BadLake.at(shown, _last_words(text), ASK_THE_CATALOG)
+    if any(words in text for words in _LOST):
+        return BadLake.at(shown, "the connection to its catalog was lost", GO_ON)
     if "DATA_PATH parameter" in text:
         return BadLake.at(shown, "its data lie in another folder", "Leave --data-path out: the lake knows its folder.")
     if "version" in text and "DuckLake" in text and "catalog" in text.lower():

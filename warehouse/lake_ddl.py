@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import WAREHOUSE_TABLES
 from contracts.schema import Table
-from warehouse.ddl import column_type_sql, comment_sql, create_schema_sql, full_name
+from warehouse.ddl import column_type_sql, comment_sql, full_name
 from warehouse.quoting import literal, quoted_name
 from warehouse.views import views
 
@@ -29,11 +28,3 @@ def lake_view_statements() -> Iterator[str]:
         name = f"{quoted_name('main')}.{quoted_name(view.name)}"
         yield f"CREATE OR REPLACE VIEW {name} AS\n{view.select};"
         yield f"COMMENT ON VIEW {name} IS {literal(view.description)};"
-
-
-def lake_statements() -> Iterator[str]:
-    """Everything that an empty lake needs to be a warehouse."""
-    yield create_schema_sql()
-    for table in WAREHOUSE_TABLES:
-        yield lake_table_sql(table)
-    yield from lake_view_statements()

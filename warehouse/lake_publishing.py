@@ -15,6 +15,7 @@ from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, LoadFailed
 from contracts.schema import Table
 from warehouse.ddl import create_schema_sql, full_name, warehouse_digest
+from warehouse.lake_address import LakeAddress
 from warehouse.lake_attaching import LAKE, attached
 from warehouse.lake_ddl import lake_table_sql, lake_view_statements
 from warehouse.lake_difference import apply_difference, differences, unequal_tables
@@ -83,9 +84,7 @@ def publish_to_lake(
         made = () if is_current else WAREHOUSE_TABLES if is_anew else _tables_to_make(connection)
         changed = differences(connection, BEFORE, AFTER, [table for table in WAREHOUSE_TABLES if table not in made])
         with _transaction(connection):
-            if base is not None and (found := latest_snapshot(connection)) != base:
-                why = f"somebody else has written it since (snapshot {found.snapshot_id}, {found.message!r})"
-                raise BadLake.at(str(address), why, OTHER_WRITER)
+            _require_base(connection, address, base)
             if not is_current:
                 _bring_up_to_date(connection, made)
             for one in changed:
@@ -98,6 +97,16 @@ def publish_to_lake(
             ).fetchall()
             lock.require()
         return latest_snapshot(connection)
+
+
+def _require_base(connection: duckdb.DuckDBPyConnection, address: LakeAddress, base: Snapshot | None) -> None:
+    """See that the lake is what the run began with."""
+    if base is None and not _columns(connection, LAKE):
+        return
+    found = latest_snapshot(connection)
+    if found != base:
+        why = f"somebody else has written it since (snapshot {found.snapshot_id}, {found.message!r})"
+        raise BadLake.at(str(address), why, OTHER_WRITER)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+import duckdb
 import pytest
 
 from expectations.child import Judge
@@ -166,7 +167,8 @@ def postgres() -> Iterator[Server]:
     lacking += [f"DuckDB's {name}" for name in missing_extensions("postgres")]
     if lacking or found is None:
         words = f"{' and '.join(lacking)} is not here"
-        if os.environ.get("REVIEWMART_NEEDS_POSTGRES"):
+        has_extensions = duckdb.__version__.startswith("1.5.")  # of no other DuckDB is there a wheel of them
+        if os.environ.get("REVIEWMART_NEEDS_POSTGRES") and has_extensions:
             pytest.fail(words)
         pytest.skip(words)
     with server(found) as running:
