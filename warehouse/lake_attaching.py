@@ -24,6 +24,8 @@ _INSTALLED: Final = {"postgres_scanner": "postgres", "sqlite_scanner": "sqlite"}
 LOAD_FIRST: Final = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
 GO_ON: Final = "Run the same command again: it goes on from what is there then."
 _LOST: Final = ("closed the connection", "terminating connection", "no connection to the server", "has been closed")
+# Readers of SQLite keep its writer from committing, and it them, unless it writes ahead in a log beside.
+_SQLITE_OPTIONS: Final = ("META_JOURNAL_MODE 'WAL'", "META_BUSY_TIMEOUT 30000")
 ASK_THE_CATALOG: Final = "See that PostgreSQL runs there, and lets you in by PGPASSWORD or ~/.pgpass."
 
 
@@ -87,7 +89,7 @@ def attach_lake(
     if read_only and address.kind == SQLITE and not Path(address.catalog).exists():
         raise NoLake(str(BadLake.at(str(address), "there is no such file", LOAD_FIRST)))
     options = ["READ_ONLY"] if read_only else []
-    options += [f"META_SECRET {literal(SECRET)}"] if address.kind == POSTGRES else []
+    options += [f"META_SECRET {literal(SECRET)}"] if address.kind == POSTGRES else [*_SQLITE_OPTIONS]
     options += [f"DATA_PATH {literal(str(data_path))}"] if data_path is not None else []
     options += [f"SNAPSHOT_VERSION {snapshot}"] if snapshot is not None else []
     options += ["CREATE_IF_NOT_EXISTS false"] if data_path is None and not read_only else []
