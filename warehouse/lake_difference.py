@@ -52,14 +52,20 @@ def differences(
 
 
 def _difference(connection: duckdb.DuckDBPyConnection, table: Table, before: str, after: str) -> Difference:
+    keys = _names(table.primary_key)
+    sides = f"{_digests(table)}, 1 AS side FROM {after}.{full_name(table)}"
+    sides += f" UNION ALL {_digests(table)}, -1 AS side FROM {before}.{full_name(table)}"
+    # Each side is read once, and what is in both falls away in one aggregate of keys and digests.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT {keys}, sum(side) AS side FROM ({sides})"
+        f" GROUP BY {keys}, digest HAVING sum(side) <> 0"
+    ).fetchall()
     counts = []
-    for kind, one, other in (("stale", before, after), ("fresh", after, before)):
-        name = f"temp.{keys_table(table, kind)}"
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {keys_table(table, kind)} AS SELECT {_names(table.primary_key)}"
-            f" FROM ({_digests(table, one)} EXCEPT ALL {_digests(table, other)})"
-        ).fetchall()
-        ((count,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+    for kind, which in (("stale", "side < 0"), ("fresh", "side > 0")):
+        name = keys_table(table, kind)
+        select = f"SELECT {keys} FROM temp.differing WHERE {which}"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}").fetchall()
+        ((count,),) = connection.execute(f"SELECT count(*) FROM temp.{name}").fetchall()
         counts.append(int(count))
     return Difference(table, *counts)
 
@@ -97,9 +103,8 @@ def unequal_tables(connection: duckdb.DuckDBPyConnection, one: str, other: str) 
     return wrong
 
 
-def _digests(table: Table, catalog: str) -> str:
-    columns = _names(table.column_names)
-    return f"SELECT {_names(table.primary_key)}, hash({columns}) AS digest FROM {catalog}.{full_name(table)}"
+def _digests(table: Table) -> str:
+    return f"SELECT {_names(table.primary_key)}, hash({_names(table.column_names)}) AS digest"
 
 
 def _names(names: Sequence[str]) -> str:
