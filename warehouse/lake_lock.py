@@ -27,7 +27,7 @@ from warehouse.lake_attaching import CATALOG, SECRET, lake_connection, lake_erro
 from warehouse.quoting import literal
 
 POLL_SECONDS: Final = 0.2
-LOCK: Final = (0x7265_7669, 0x6D61_7274 & 0x7FFF_FFFF)  # two numbers that nobody else is likely to take
+LOCK: Final = (0x7265_7669, 0x6D61_7274)  # two numbers that nobody else is likely to take
 MARK: Final = "reviewmart"
 HOLDER: Final = (
     "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory'"
