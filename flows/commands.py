@@ -10,7 +10,7 @@ from flows.choosing import Chosen, require_warehouse
 from flows.console import Progress, print_json, print_result
 from flows.dry_run import dry_run
 from flows.finding import dump_at
-from flows.lake_run import place_of
+from flows.lake_run import place_of, require_lake
 from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.reference_plan import named_reference
@@ -114,6 +114,7 @@ def _in_flow(settings: LoadSettings, say: Callable[[str], None], run: Callable[[
         import flows.orchestration
 
         return run(flows.orchestration)
+    require_lake(settings)
     ready_for_writing(place_of(settings))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:

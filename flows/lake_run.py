@@ -19,7 +19,7 @@ from warehouse.lake_lock import LakeLock, lake_lock
 from warehouse.lake_publishing import Publication, publish_to_lake
 from warehouse.lake_reading import Snapshot
 from warehouse.lake_replica import brought_up_to_date, is_equal, note_equal, replica_place
-from warehouse.lake_state import LakeState, lake_state, require_writable
+from warehouse.lake_state import LakeState, lake_state, require_folder, require_writable
 from warehouse.place import Place, place_at
 
 
@@ -119,11 +119,27 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
         yield None
         return
     address = lake_address(settings.to)
-    data_path = settings.data_path.expanduser().absolute() if settings.data_path is not None else None
-    if settings.data_path is not None and re.match(r"[A-Za-z0-9]+:/", str(settings.data_path)):
-        raise BadLake.at(str(address), f"{settings.data_path} is no folder", "Name one that all machines see as such.")
+    data_path = _data_path(address, settings.data_path)
     place, limits = place_of(settings), Limits(settings.memory_limit_mb, settings.workers)
     with lake_lock(address, settings.wait_seconds, limits, place.folder / f"{place.stem}.spill") as lock:
         state = lake_state(address, lock.connection)
         require_writable(lock, state, data_path)
         yield LakeRun(address, lock, place, state, data_path)
+
+
+def require_lake(settings: LoadSettings) -> None:
+    """See that a lake is there or can be made, before a server is started for a run on it; a file is none.
+
+    Raises:
+        BadLake: saying what is wrong.
+    """
+    if is_lake(settings.to):
+        address = lake_address(settings.to)
+        require_folder(address, lake_state(address), _data_path(address, settings.data_path))
+
+
+def _data_path(address: LakeAddress, named: Path | None) -> Path | None:
+    """The folder for the files of a lake, if one was named."""
+    if named is not None and re.match(r"[A-Za-z0-9]+:/", str(named)):
+        raise BadLake.at(str(address), f"{named} is no folder", "Name one that all machines see under the same path.")
+    return None if named is None else named.expanduser().absolute()

@@ -70,6 +70,19 @@ def _of_lake(address: LakeAddress, connection: duckdb.DuckDBPyConnection) -> Lak
     return LakeState(data_folder(connection), latest_snapshot(connection) if tables else None)
 
 
+def require_folder(address: LakeAddress, state: LakeState, data_path: Path | None) -> None:
+    """See that the folder of the files is known, and is the one that was named if one was.
+
+    Raises:
+        BadLake: if it is not.
+    """
+    if state.data_path is None and data_path is None:
+        raise BadLake.at(str(address), "there is no DuckLake in that catalog yet", NAME_THE_FOLDER)
+    if state.data_path is not None and data_path is not None and Path(state.data_path) != data_path:
+        why = f"its files lie in {state.data_path}, not in {data_path}"
+        raise BadLake.at(str(address), why, "Leave --data-path out: the lake knows its folder.")
+
+
 def require_writable(lock: LakeLock, state: LakeState, data_path: Path | None) -> None:
     """See that a run can write the lake, and make the folder of its files.
 
@@ -77,11 +90,7 @@ def require_writable(lock: LakeLock, state: LakeState, data_path: Path | None) -
         BadLake: saying what it lacks.
     """
     address = lock.address
-    if state.data_path is None and data_path is None:
-        raise BadLake.at(str(address), "there is no DuckLake in that catalog yet", NAME_THE_FOLDER)
-    if state.data_path is not None and data_path is not None and Path(state.data_path) != data_path:
-        why = f"its files lie in {state.data_path}, not in {data_path}"
-        raise BadLake.at(str(address), why, "Leave --data-path out: the lake knows its folder.")
+    require_folder(address, state, data_path)
     if state.data_path is None and address.kind == POSTGRES:
         _require_free_database(address, lock.connection)
     folder = Path(state.data_path or data_path or ".")
