@@ -147,6 +147,19 @@ class BadScheduler(PipelineError):
         return cls(f"The Dask scheduler at {address} cannot be used: {why}. {advice}")
 
 
+class BadLake(PipelineError):
+    """A DuckLake cannot be reached, read or written."""
+
+    @classmethod
+    def at(cls, lake: str, why: str, advice: str) -> BadLake:
+        """The address of the lake without its password, what is wrong, and what to do."""
+        return cls(f"Cannot use the lake {lake}: {why}. {advice}")
+
+
+class NoLake(BadLake):
+    """There is no DuckLake in a catalog that can be reached."""
+
+
 class CannotMigrate(PipelineError):
     """The published version was written under contracts whose rows have no place under those of today."""
 

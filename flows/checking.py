@@ -14,11 +14,13 @@ import polars as pl
 from contracts.errors import BadQuery, BadTarget
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
+from expectations.own_suite import OwnSuite
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request
 from flows.console import print_lines, shown_path, visible
 from flows.expecting import named_suite
 from flows.judging import Judgement
+from flows.lake_copy import warehouse_file
 from flows.reading import RENDERERS
 from flows.settings import load_settings
 from flows.verdict_formats import as_json, as_junit, as_markdown, held_of
@@ -107,10 +109,15 @@ def checked(db: Path, expectations: Path | None, failing_rows: int, data_docs: P
         JudgeFailed: if the judging process gives no verdict.
     """
     suite = named_suite(load_settings(expectations=expectations).expectations)
-    load_run_key = checkable(db, {}).load_run_key
+    with warehouse_file(db) as file:
+        return _checked(file, suite, failing_rows, data_docs)
+
+
+def _checked(file: Path, suite: OwnSuite, failing_rows: int, data_docs: Path | None) -> Check:
+    load_run_key = checkable(file, {}).load_run_key
     planned = suite.planned(load_run_key)
     asked = {one.expectation_id: one.probe_sql for one in planned}
-    found = checkable(db, asked)
+    found = checkable(file, asked)
     judged = [one for one in planned if one.expectation_id not in found.refused]
     left_out = [
         Finding(one, "passed", found.refused[one.expectation_id])

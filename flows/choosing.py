@@ -11,7 +11,9 @@ import polars as pl
 from contracts.errors import NoWarehouse, PipelineError
 from contracts.reasons import REFUSAL_REASONS
 from sources import known_encoding
+from warehouse.lake_address import is_lake
 from warehouse.place import place_at
+from warehouse.store import connect
 
 
 class BadChoice(PipelineError):
@@ -62,6 +64,9 @@ def require_warehouse(target: Path) -> None:
 
     Raises:
         NoWarehouse: if there is none.
+        BadLake: if it is a lake that cannot be read.
     """
-    if place_at(target).published() is None:
+    if is_lake(target):
+        connect(target).close()
+    elif place_at(target).published() is None:
         raise NoWarehouse.at(str(target))

@@ -23,6 +23,7 @@ from flows.cli_replay import app as replaying_commands
 from flows.cli_report import app as report_commands
 from flows.cli_serve import app as serving_commands
 from flows.cli_upkeep import app as upkeep_commands
+from flows.lake_words import hide_passwords
 from flows.last_words import last_words
 from flows.run_options import (
     AsJson,
@@ -92,7 +93,16 @@ def load(
     dumps: Annotated[
         list[Path] | None, typer.Argument(metavar="DUMP", help="Folders, archives or files to load.")
     ] = None,
-    to: Annotated[Path | None, typer.Option(help="The warehouse to load into [default: reviews.duckdb].")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(help="The warehouse: a file, or ducklake:postgres:dbname=… [default: reviews.duckdb]."),
+    ] = None,
+    data_path: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the files of a lake; the first load makes it.")
+    ] = None,
+    work_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for this machine's replicas of lakes [default: a cache].")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
@@ -161,6 +171,8 @@ def load(
             is_dry=dry_run,
             log_file=log_file,
             to=to,
+            data_path=data_path,
+            work_dir=work_dir,
             source=source,
             layout=layout,
             mapping=mapping,
@@ -221,6 +233,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 
 def _code_of_run() -> int:
     try:
+        hide_passwords()
         code = int(app(prog_name="reviewmart", standalone_mode=False) or 0)
     except PipelineError as error:
         typer.echo(f"Error: {error}", err=True)

@@ -10,13 +10,14 @@ from flows.choosing import Chosen, require_warehouse
 from flows.console import Progress, print_json, print_result
 from flows.dry_run import dry_run
 from flows.finding import dump_at
+from flows.lake_run import place_of, require_lake
 from flows.outcome import LoadResult
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.reference_plan import named_reference
 from flows.run_log import RunLog
 from flows.settings import LoadSettings, load_settings
 from flows.temporary_server import NoServer, TemporaryServer
-from warehouse.place import place_at, ready_for_writing
+from warehouse.place import ready_for_writing
 
 
 def load_command(dumps: Sequence[Path], *, quiet: bool, as_json: bool, is_dry: bool = False, **options: Any) -> int:
@@ -126,7 +127,8 @@ def _in_flow(
         import flows.orchestration
 
         return run(flows.orchestration)
-    ready_for_writing(place_at(settings.to))
+    require_lake(settings)
+    ready_for_writing(place_of(settings))
     say("Starting Prefect's temporary server (--direct runs without)")
     with TemporaryServer() as server:
         import flows.orchestration  # its imports overlap the start of the server

@@ -45,13 +45,13 @@ def result_of(
     report: Path | None = None,
 ) -> LoadResult:
     """The result for the caller; a run with nothing new ends here."""
-    title = f"{run.place.target.name}: run {run.key} {outcome.replace('_', ' ')}"
+    title = f"{run.target.name}: run {run.key} {outcome.replace('_', ' ')}"
     if candidate is None or verdict is None:
         count = plan.skipped_count
         run.end(run.record.ended(outcome, file_count=count, skipped_file_count=count))
         unwritten = unwritten_verdicts(run.settings, title, EXPECTATION_RESULT.empty(), FAILING_ROW.empty())
         counts = run.record.row_counts()
-        return LoadResult(outcome, run.key, run.place.target, None, counts, advice=unwritten, seconds=run.seconds)
+        return LoadResult(outcome, run.key, run.target, None, counts, advice=unwritten, seconds=run.seconds)
     results = pl.concat([limit_results(candidate.limits, run.key), verdict.results])
     failed = [
         FailedExpectation(row["expectation_id"], row["severity"], row["observed"] or "", row["purpose"])
@@ -61,7 +61,7 @@ def result_of(
     return LoadResult(
         outcome=outcome,
         run_key=run.key,
-        warehouse=run.place.target,
+        warehouse=run.target,
         report=report,
         counts=run.record.row_counts(),
         refused_by_reason=candidate.refused_by_reason,

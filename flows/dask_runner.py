@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.errors import BadScheduler
 from flows.dask_workers import logs_silenced, require_workers
+from flows.lake_run import place_of
 from flows.runner import Runner, StepClock
 from flows.settings import BadSetting, LoadSettings
-from warehouse.place import place_at, ready_for_writing
+from warehouse.place import ready_for_writing
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -131,7 +132,7 @@ def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
         from distributed import Client
     except ModuleNotFoundError as error:
         raise BadSetting("--runner dask needs Dask. Install it with: pip install distributed") from error
-    place = place_at(settings.to)
+    place = place_of(settings)
     ready_for_writing(place)
     address = settings.scheduler
     with logs_silenced():

@@ -9,8 +9,10 @@ import polars as pl
 
 from contracts.errors import NoWarehouse, PipelineError
 from flows.console import print_frame, print_json, print_lines
+from flows.lake_copy import version_file, versions_of
 from warehouse.comparing import Difference, difference
 from warehouse.formats import as_json
+from warehouse.lake_address import is_lake, lake_address
 from warehouse.place import Place, place_at
 from warehouse.publish import versions
 
@@ -21,12 +23,24 @@ class NoVersion(PipelineError):
 
 def diff_command(older: int, newer: int | None, db: Path, limit: int, *, as_json_text: bool) -> int:
     """Compare two versions, the published one if only one is named, and print what differs."""
+    if is_lake(db):
+        return _of_lake(older, newer, db, limit, as_json_text=as_json_text)
     place = place_at(db)
     published = place.published_run()
     if published is None:
         raise NoWarehouse.at(str(db))
     later = published if newer is None else newer
-    found = difference(_file(place, older), _file(place, later), limit)
+    return _shown(difference(_file(place, older), _file(place, later), limit), older, later, as_json_text=as_json_text)
+
+
+def _of_lake(older: int, newer: int | None, db: Path, limit: int, *, as_json_text: bool) -> int:
+    latest = next(iter(versions_of(lake_address(db))), None)
+    later = newer if newer is not None or latest is None else latest.run_key
+    with version_file(db, older) as before, version_file(db, later or 0) as after:
+        return _shown(difference(before, after, limit), older, later or 0, as_json_text=as_json_text)
+
+
+def _shown(found: Difference, older: int, later: int, *, as_json_text: bool) -> int:
     if as_json_text:
         print_json(_as_dict(found, older, later))
     else:

@@ -10,23 +10,26 @@ from urllib.parse import urlsplit
 
 from flows.console import print_json, print_lines
 from flows.diagnosis import Diagnosis, Grade, fine, problem, warning
+from flows.doctor_lake import lake_findings
 from flows.doctor_place import place_findings
 from flows.doctor_versions import version_findings
 from flows.next_run import prefect_settings
-from warehouse.place import Place, place_at
+from warehouse.lake_address import is_lake, lake_address
+from warehouse.place import place_at
 
 SECONDS = 3.0
 SIGNS = {Grade.fine: "ok     ", Grade.warning: "warning", Grade.problem: "PROBLEM"}
 
 
-def findings(place: Place) -> tuple[Diagnosis, ...]:
+def findings(db: Path) -> tuple[Diagnosis, ...]:
     """All findings: of what is installed, of Prefect, and of a warehouse."""
-    return (*version_findings(), *_prefect(), *place_findings(place))
+    own = lake_findings(lake_address(db)) if is_lake(db) else place_findings(place_at(db))
+    return (*version_findings(), *_prefect(), *own)
 
 
 def doctor_command(db: Path, *, as_json: bool) -> int:
     """Print every finding, and return 1 if one of them is a problem."""
-    found = findings(place_at(db))
+    found = findings(db)
     problems = sum(finding.grade is Grade.problem for finding in found)
     if as_json:
         print_json([finding.as_dict() for finding in found])

@@ -9,6 +9,7 @@ from typing import Any
 from flows.console import print_json, print_lines, shown_path
 from flows.expecting import named_suite
 from flows.finding import dump_at
+from flows.lake_run import named_target, place_of, published_version
 from flows.planning import DumpPlan, Plan, planned
 from flows.reference_plan import named_reference
 from flows.rule_changes import foretold, other_rules_count
@@ -18,7 +19,6 @@ from flows.settings import LoadSettings
 from transforms.clean import RULES_VERSION
 from warehouse.journal import read_journal
 from warehouse.ledger import known_files, review_count
-from warehouse.place import place_at
 
 EXAMPLES = 5
 
@@ -32,9 +32,9 @@ def dry_run(paths: Sequence[Path], settings: LoadSettings, *, quiet: bool, as_js
     suite = named_suite(settings.expectations)
     reference = named_reference(settings, paths)
     dumps = [dump_at(path, settings) for path in paths]
-    place = place_at(settings.to)
+    place = place_of(settings)
     journal = read_journal(place.journal)
-    published = place.published()
+    published = published_version(settings)
     record = started_record(next_run_key(place, journal), settings, RULES_VERSION, review_count(published))
     run = Run(place, settings, record, journal, suite, published)
     plan = planned(run, dumps, reference)
@@ -84,4 +84,4 @@ def _lines(plan: Plan, told: Sequence[dict[str, Any]], settings: LoadSettings, o
         verdict = "A load would stop."
     else:
         verdict = "A load would publish a new version."
-    return [*lines, f"{verdict} Nothing was written to {shown_path(place_at(settings.to).target)}."]
+    return [*lines, f"{verdict} Nothing was written to {shown_path(named_target(settings))}."]

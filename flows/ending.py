@@ -25,6 +25,7 @@ from warehouse.building import building
 from warehouse.findings import findings
 from warehouse.history import without_old_history
 from warehouse.journal import load_run_frame
+from warehouse.lake_publishing import Publication
 from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
 
 
@@ -33,12 +34,24 @@ def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgem
     has_warnings = verdict.has_warnings or bool(candidate.unread_files)
     record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
     row_counts = _record_verdict(run, record, candidate, verdict, clock)
-    version = publish(run.place, run.key, _data_run_key(run, candidate), row_counts)
+    version = _published(run, record, _data_run_key(run, candidate), row_counts)
     run.end(record)
     report = _report(run, version)
-    without_old_versions(run.place, run.settings.keep_versions)
+    without_old_versions(run.place, run.kept_versions)
     shutil.rmtree(run.place.work, ignore_errors=True)
     return result_of(run, plan, record.outcome, candidate, verdict, report)
+
+
+def _published(run: Run, record: RunRecord, data_run_key: int, row_counts: dict[str, int]) -> Path:
+    """Publish the closed candidate: first into the lake if there is one, for that is where readers look."""
+    if run.lake is not None:
+        words, count = record.outcome.replace("_", " "), record.row_counts()["review_count_after"]
+        candidate = run.place.candidate_file(run.key)
+        run.lake.publish(run.published, candidate, Publication(run.key, words, count))
+    version = publish(run.place, run.key, data_run_key, row_counts)
+    if run.lake is not None:
+        run.lake.note_published()
+    return version
 
 
 def _data_run_key(run: Run, candidate: Built) -> int:
@@ -63,8 +76,8 @@ def hold_back(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clo
     if run.published is not None:
         held = held.replace(held.with_name("held_back.duckdb"))
         row_counts = _record_verdict(run, record, candidate, verdict, clock)
-        publish(run.place, run.key, version_of(run.published).data_run_key, row_counts)
-        without_old_versions(run.place, run.settings.keep_versions)
+        _published(run, record, version_of(run.published).data_run_key, row_counts)
+        without_old_versions(run.place, run.kept_versions)
     shutil.rmtree(run.stage, ignore_errors=True)
     run.end(record)
     report = _report(run, held)  # now that the run has its end: the reports of dead runs are removed

@@ -9,11 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import NoWarehouse, PipelineError
+from contracts.errors import PipelineError
 from flows.console import Progress, print_json, print_lines, shown_path
+from flows.lake_copy import published_file
 from flows.run_record import now_utc
 from warehouse.exporting import MANIFEST, exported, is_export
-from warehouse.place import Place, place_at
 
 
 class BadExport(PipelineError):
@@ -24,14 +24,12 @@ def export_command(folder: Path, db: Path, *, replace: bool, quiet: bool, as_jso
     """Export the published version into a folder, and say what was written."""
     progress = Progress(quiet=quiet or as_json)
     folder = Path(os.path.abspath(folder.expanduser()))
-    manifest = export_to(folder, place_at(db), replace=replace, say=progress.say)
+    manifest = export_to(folder, db, replace=replace, say=progress.say)
     _print(manifest, folder, quiet=quiet, as_json=as_json)
     return 0
 
 
-def export_to(
-    folder: Path, place: Place, *, replace: bool, say: Callable[[str], None] = lambda _: None
-) -> dict[str, Any]:
+def export_to(folder: Path, db: Path, *, replace: bool, say: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Export the published version into a folder, whole or not at all, and return the manifest.
 
     Raises:
@@ -39,9 +37,13 @@ def export_to(
         BadExport: if the folder holds something else, or cannot be written.
         DiskFull: if there is no room.
     """
-    version_file, run_key = place.published(), place.published_run()
-    if version_file is None or run_key is None:
-        raise NoWarehouse.at(shown_path(place.target))
+    with published_file(db) as (version_file, run_key):
+        return _exported(folder, version_file, run_key, replace=replace, say=say)
+
+
+def _exported(
+    folder: Path, version_file: Path, run_key: int, *, replace: bool, say: Callable[[str], None]
+) -> dict[str, Any]:
     folder = Path(os.path.abspath(folder.expanduser()))
     _require_free(folder, replace=replace)
     unfinished = folder.with_name(f".{folder.name}.unfinished.{os.getpid()}")

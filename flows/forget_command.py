@@ -15,18 +15,23 @@ from flows.choosing import require_warehouse
 from flows.console import Progress, print_json, print_lines, print_result, shown_path
 from flows.forgettable import Named, NotForgettable, targets_named
 from flows.forgetting import REDACTED, Forgotten, forget, would_forget
+from flows.lake_run import named_target, published_version
 from flows.privacy import settled_privacy
 from flows.run_log import RunLog
 from flows.runner import Direct
 from flows.settings import LoadSettings, load_settings
 from transforms.forgotten import Target
+from warehouse.lake_address import is_lake
 from warehouse.ledger import last_settings
-from warehouse.place import place_at
 from warehouse.store import connect, frame
 
 UNREACHED = (
     "Not reached: the dump itself, exports, backups and other copies, log files, the shell's history, connections that "
     "have an earlier version open, and what the file system keeps of deleted files."
+)
+OTHER_REPLICAS = (
+    "Other machines that have loaded into this lake keep a replica of it until their next run: load there, or delete "
+    "its folder. PostgreSQL's own backups and write-ahead log are not reached either."
 )
 NOT_THERE = "None of it is in the warehouse; it is refused if it comes."
 
@@ -41,7 +46,7 @@ def forget_command(named: Named, *, is_sure: bool, is_dry: bool, quiet: bool, as
     require_warehouse(settings.to)
     targets = _targets(settings, named)
     if is_dry:
-        return _told(would_forget(settings.to, targets), settings, quiet=quiet, as_json=as_json)
+        return _told(would_forget(settings, targets), settings, quiet=quiet, as_json=as_json)
     if not is_sure:
         _ask(settings, targets)
     log = RunLog(settings.log_file, REDACTED)
@@ -57,13 +62,13 @@ def forget_command(named: Named, *, is_sure: bool, is_dry: bool, quiet: bool, as
 
 
 def _targets(settings: LoadSettings, named: Named) -> tuple[Target, ...]:
-    privacy = settled_privacy(last_settings(place_at(settings.to).published()), settings)
+    privacy = settled_privacy(last_settings(published_version(settings)), settings)
     with closing(connect(settings.to)) as connection:
         return targets_named(partial(frame, connection), named, privacy)
 
 
 def _ask(settings: LoadSettings, targets: Sequence[Target]) -> None:
-    would = would_forget(settings.to, targets)
+    would = would_forget(settings, targets)
     if not sys.stdin.isatty() or would is None:
         raise NotForgettable(
             "What is forgotten cannot be brought back, and all earlier versions and reports go with it. "
@@ -79,13 +84,15 @@ def _told(would: Forgotten | None, settings: LoadSettings, *, quiet: bool, as_js
     if as_json:
         print_json({"would_forget": _as_dict(would)})
     elif not quiet:
-        nothing = f"Nothing was written to {shown_path(place_at(settings.to).target)}."
+        nothing = f"Nothing was written to {shown_path(named_target(settings))}."
         print_lines(["This would be erased:", *_counted(would), UNREACHED, nothing])
     return 0
 
 
 def _lines(done: Forgotten) -> list[str]:
     lines = ["Erased:", *_counted(done), UNREACHED]
+    if is_lake(done.result.warehouse):
+        lines.append(OTHER_REPLICAS)
     if not done.erased.review_count + done.erased.refusal_count:
         lines.insert(0, NOT_THERE)
     if done.left:

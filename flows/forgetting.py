@@ -19,6 +19,8 @@ import polars as pl
 
 from flows.alerting import alerted
 from flows.forgetting_refusals import refusals_of
+from flows.lake_copy import versions_of
+from flows.lake_run import place_of, published_version
 from flows.load import completed
 from flows.outcome import LoadResult
 from flows.planning import Plan
@@ -30,8 +32,8 @@ from warehouse.building import building
 from warehouse.candidate import Candidate
 from warehouse.compacting import write_anew
 from warehouse.erasing import Erased, erase_records, forgotten_texts, note_forgotten, same_records, set_tombstones
+from warehouse.lake_address import is_lake, lake_address
 from warehouse.lexicon import delete_terms, lexicon_terms
-from warehouse.place import place_at
 from warehouse.publish import Remains, remains, without_remains
 from warehouse.store import connect, frame
 from warehouse.texts import EVERY, text_batches, texts
@@ -79,7 +81,9 @@ def forget(settings: LoadSettings, targets: Sequence[Target], runner: Runner, sa
     with open_run(own, REDACTED) as run:
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")
-        before = remains(run.place)
+        before = _remains(settings)
+        if run.lake is not None:
+            run.lake.is_anew = True
 
         def erase(candidate: Candidate) -> None:
             erased.append(_erased(candidate, targets))
@@ -94,14 +98,15 @@ def forget(settings: LoadSettings, targets: Sequence[Target], runner: Runner, sa
             held = replace(result, note="Nothing was erased: the run was held back.")
             return Forgotten(alerted(held, settings, say), Erased(0, 0), Remains((), ()))
         left = without_remains(run.place, run.key)
+        if run.lake is not None:
+            run.lake.erase_past()
     say(f"Deleted what came before: versions {len(before.versions):,}, reports {len(before.reports):,}")
     return Forgotten(result, erased[0], before, left)
 
 
-def would_forget(target: Path, targets: Sequence[Target]) -> Forgotten | None:
+def would_forget(settings: LoadSettings, targets: Sequence[Target]) -> Forgotten | None:
     """What forgetting would erase, counted in the published version; None if nothing is published."""
-    place = place_at(target)
-    published = place.published()
+    published = published_version(settings)
     if published is None:
         return None
     with closing(connect(published)) as connection:
@@ -109,8 +114,16 @@ def would_forget(target: Path, targets: Sequence[Target]) -> Forgotten | None:
         review_count = counted_reviews(query, target_frame(targets))
         refusal_count = len(refusals_of(query, targets))
     return Forgotten(
-        LoadResult("nothing_new", 0, target, None, {}), Erased(review_count, refusal_count), remains(place)
+        LoadResult("nothing_new", 0, settings.to, None, {}), Erased(review_count, refusal_count), _remains(settings)
     )
+
+
+def _remains(settings: LoadSettings) -> Remains:
+    """What runs have left; of a lake its snapshots, and the reports that this machine has."""
+    found = remains(place_of(settings))
+    if not is_lake(settings.to):
+        return found
+    return Remains(tuple(Path(str(one.snapshot_id)) for one in versions_of(lake_address(settings.to))), found.reports)
 
 
 def _erased(candidate: Candidate, targets: Sequence[Target]) -> Erased:

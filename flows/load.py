@@ -27,6 +27,7 @@ from flows.ending import hold_back, publish_candidate
 from flows.extracting import extracted
 from flows.finding import dump_at
 from flows.judging import Judgement, judged
+from flows.lake_run import published_version
 from flows.limiting import first_records
 from flows.numbering import number_repeats
 from flows.outcome import LoadResult
@@ -41,7 +42,6 @@ from flows.steps import built, staged
 from transforms.extractor import extractor
 from warehouse.candidate import Candidate
 from warehouse.compacting import has_dead_space, without_dead_space
-from warehouse.place import place_at
 
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
@@ -57,7 +57,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     with batches_on(settings, runner) as placed:
-        if settings.rebuild and place_at(settings.to).published() is not None:
+        if settings.rebuild and published_version(settings) is not None:
             from flows.rebuilding import rebuild  # which ends as a load does
 
             rebuilt = rebuild(settings, placed, say)

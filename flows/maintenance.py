@@ -7,12 +7,15 @@ from typing import Any
 
 from prefect import flow
 
-from contracts.errors import NoWarehouse, PipelineError
+from contracts.errors import PipelineError
+from flows.choosing import require_warehouse
 from flows.diagnosis import Grade
 from flows.doctor import findings
 from flows.export_command import export_to
 from flows.reporting import write_report
+from flows.shell import published_run
 from warehouse.extensions import extension_file
+from warehouse.lake_address import is_lake
 from warehouse.place import place_at
 from warehouse.searching import make_index
 
@@ -33,17 +36,16 @@ def keep_in_order(to: str, export: str | None = None) -> dict[str, Any]:
         NotInOrder: naming the problems, once all else is done.
         PipelineError: one of its kinds, with a message for the user.
     """
-    place = place_at(Path(to))
-    published = place.published()
-    if published is None:
-        raise NoWarehouse.at(to)
-    if extension_file("fts"):
+    db = Path(to)
+    require_warehouse(db)
+    published = None if is_lake(db) else place_at(db).published()
+    if published is not None and extension_file("fts"):
         make_index(published)
-    exported = export_to(Path(export), place, replace=True) if export else None
-    problems = [one for one in findings(place) if one.grade is Grade.problem]
+    exported = export_to(Path(export), db, replace=True) if export else None
+    problems = [one for one in findings(db) if one.grade is Grade.problem]
     if problems:
         raise NotInOrder(" ".join(f"{one.check}: {one.found}. {one.remedy}" for one in problems))
-    return {"version": place.published_run(), "exported": exported is not None, "problems": 0}
+    return {"version": published_run(db), "exported": exported is not None, "problems": 0}
 
 
 @flow(name="write the report", persist_result=False)

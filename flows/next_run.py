@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse.lake_address import is_lake
 from warehouse.place import Place, place_at
 
 SECONDS = 3.0
@@ -83,7 +84,7 @@ def _is_into(parameters: object, place: Place) -> bool:
     """Whether the parameters of a flow run name this warehouse; a run that names none loads into the default."""
     options = parameters.get("options") if isinstance(parameters, dict) else None
     to = options.get("to") if isinstance(options, dict) else None
-    return isinstance(to, str) and place_at(Path(to)).target == place.target
+    return isinstance(to, str) and (Path(to) if is_lake(to) else place_at(Path(to)).target) == place.target
 
 
 def prefect_settings() -> dict[str, str]:

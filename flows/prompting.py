@@ -20,7 +20,7 @@ from pygments.lexers.sql import SqlLexer
 from flows.answering import Way
 from flows.console import print_lines, shown_path
 from flows.parameters import Value
-from flows.shell import HELP, Shell, is_complete
+from flows.shell import HELP, Shell, is_complete, published_run
 from warehouse.place import place_at
 from warehouse.read import described, status
 
@@ -41,8 +41,10 @@ def run_shell(db: Path, values: dict[str, Value], way: Way) -> int:
     """
     state = status(db)
     reviews = dict(state.tables.select("table_name", "row_count").rows())["fact_review"]
-    version = place_at(db).published_run()
-    print_lines([f"{shown_path(place_at(db).target)}, version {version}: {reviews:,} reviews. .help for help."])
+    version = published_run(db)
+    target = db if version is None else place_at(db).target
+    shown = shown_path(target) if version is None else f"{shown_path(target)}, version {version}"
+    print_lines([f"{shown}: {reviews:,} reviews. .help for help."])
     session = _session(words(db), history())
     return Shell(db, way, values).run(session.prompt)
 

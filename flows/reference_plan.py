@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.errors import NoWarehouse, PipelineError
+from flows.lake_run import published_version
 from flows.run import Run
 from flows.settings import LoadSettings
 from sources.imdb_reference import (
@@ -24,7 +25,6 @@ from sources.imdb_reference import (
 from transforms.origin import Origin
 from transforms.plan import file_plan
 from warehouse.ledger import NO_RIVAL, known_files
-from warehouse.place import place_at
 from warehouse.reference import Needs, reference_needs
 
 
@@ -125,9 +125,8 @@ def named_reference(settings: LoadSettings, dumps: Sequence[Path]) -> Reference 
         return None
     if settings.source == SOURCE_ID:
         raise NothingNamed(f"The source name {SOURCE_ID} stands for reference data: choose another --source.")
-    place = place_at(settings.to)
-    if not dumps and place.published() is None:
-        raise NoWarehouse.at(str(place.target), "reference data alone make none")
+    if not dumps and published_version(settings) is None:
+        raise NoWarehouse.at(str(settings.to), "reference data alone make none")
     return reference_at(settings.reference)
 
 

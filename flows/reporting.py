@@ -6,9 +6,11 @@ from pathlib import Path
 
 from contracts.errors import NoWarehouse
 from flows.console import print_lines, shown_path
+from flows.lake_copy import own_replica
 from report.drawing import pictures
 from report.folder import BadReportFolder, written
 from warehouse.findings import findings, latest_run_key
+from warehouse.lake_address import is_lake, lake_address
 from warehouse.place import Place, place_at
 from warehouse.publish import point_at
 
@@ -30,10 +32,13 @@ def write_report(db: Path, output: Path | None) -> Path:
     if run_key is None:
         raise NoWarehouse.at(str(db), "it has no run on record")
     place = place_at(db) if db.is_symlink() else None
+    if is_lake(db):
+        place = own_replica(lake_address(db))
+        place.reports.mkdir(parents=True, exist_ok=True)
     folder, link = _folder(db, place, run_key, output)
     try:
         with pictures(are_wanted=run_key > 1) as draw:  # a first run has no trends
-            page = written(findings(_judged_file(db, place, run_key), run_key), folder, draw)
+            page = written(findings(db if is_lake(db) else _judged_file(db, place, run_key), run_key), folder, draw)
         if link is not None:
             point_at(link, folder)
     except OSError as error:

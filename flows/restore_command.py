@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import BadTarget
+from contracts.errors import BadLake, BadTarget
 from flows.console import print_json, print_lines, shown_path
+from flows.lake_copy import versions_of
+from flows.lake_restoring import restored_in_lake
 from flows.restoring import Restored, adopted_and_published, require_file, restored
 from warehouse.adopting import KeptVersion, kept_versions
+from warehouse.lake_address import is_lake, lake_address
 from warehouse.place import Place, place_at
 
 
 def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seconds: float, *, as_json: bool) -> int:
     """Restore a version or adopt a file, or list the versions if neither is named."""
+    if is_lake(db):
+        return _of_lake(version, db, adopt, wait_seconds, as_json=as_json)
     place = place_at(db)
     if version is None and adopt is None:
         _print_versions(place, as_json=as_json)
@@ -32,13 +38,52 @@ def restore_command(version: int | None, db: Path, adopt: Path | None, wait_seco
     return 0
 
 
+def _of_lake(version: int | None, db: Path, adopt: Path | None, wait_seconds: float, *, as_json: bool) -> int:
+    if adopt is not None:
+        raise BadLake.at(
+            str(db), "a lake takes no file over", "Load the dumps into it: reviewmart load DUMP --to LAKE."
+        )
+    if version is None:
+        _print_snapshots(db, as_json=as_json)
+        return 0
+    done = restored_in_lake(db, version, wait_seconds)
+    if as_json:
+        print_json(_as_dict(done, Place(db)))
+    else:
+        print_lines(_told(done, Place(db)))
+    return 0
+
+
+def _print_snapshots(db: Path, *, as_json: bool) -> None:
+    versions = versions_of(lake_address(db))
+    if as_json:
+        rows = [
+            {
+                "version": one.run_key,
+                "snapshot": one.snapshot_id,
+                "is_published": one is versions[0],
+                "finished_at": one.made_at.replace(tzinfo=None).isoformat(),
+                "words": one.message,
+            }
+            for one in versions
+        ]
+        print_json(rows)
+        return
+    for one in versions:
+        mark = "*" if one is versions[0] else " "
+        print_lines(
+            [f"{mark} {one.run_key:>4}  {one.made_at:%Y-%m-%d %H:%M} UTC  snapshot {one.snapshot_id}: {one.message}"]
+        )
+    print_lines(["* is published. Publish another with: reviewmart restore VERSION"])
+
+
 def _told(done: Restored, place: Place) -> list[str]:
     shown = shown_path(place.target)
     if not done.run_key:
         return [f"Version {done.version_key} is the published one already."]
     lines = [f"{shown} is version {done.version_key} now, with {done.review_count:,} reviews (run {done.run_key})."]
     if done.before_key is not None:
-        back = f"reviewmart restore {done.before_key} --db {shown}"
+        back = f"reviewmart restore {done.before_key} --db {shlex.quote(shown)}"
         lines.append(f"Version {done.before_key} is kept; go back to it with: {back}")
     return [*lines, "The next load builds on this version, and reads again what it does not know."]
 

@@ -13,6 +13,7 @@ from typing import Any
 from contracts.errors import BadTarget, DiskFull, NoWarehouse, PipelineError
 from expectations.own_suite import OwnSuite
 from flows.expecting import named_suite
+from flows.lake_run import LakeRun, place_of, run_on_lake
 from flows.last_words import has_published, run_began
 from flows.privacy import settled_privacy
 from flows.run_record import RunRecord, started_record
@@ -24,7 +25,7 @@ from warehouse.failures import is_disk_full
 from warehouse.journal import Journal, appended, read_journal, shortened
 from warehouse.ledger import review_count_and_settings
 from warehouse.lock import writer_lock
-from warehouse.place import Place, place_at, ready_for_writing
+from warehouse.place import Place, ready_for_writing
 from warehouse.publish import versions, without_dead_runs
 
 
@@ -41,6 +42,7 @@ class Run:
         published: the version that was published when the run started.
         swept: runs that died and were cleaned up at the start of this one.
         privacy: what is kept of reviewers.
+        lake: the lake that it publishes into, if `place` is its replica.
         has_ended: whether its end is in the journal; what goes wrong later does not change it.
     """
 
@@ -52,6 +54,7 @@ class Run:
     published: Path | None
     swept: tuple[int, ...] = field(default=())
     privacy: Privacy = KEEP
+    lake: LakeRun | None = None
     has_ended: bool = False
     _started: float = field(default_factory=time.monotonic)
 
@@ -64,6 +67,16 @@ class Run:
     def folder(self) -> Path:
         """The work folder."""
         return self.place.work_folder(self.key)
+
+    @property
+    def target(self) -> Path:
+        """The warehouse as users name it."""
+        return self.place.target if self.lake is None else self.lake.address.path
+
+    @property
+    def kept_versions(self) -> int:
+        """How many earlier versions stay on this disk: a lake has its own past, and its replica needs none."""
+        return self.settings.keep_versions if self.lake is None else 0
 
     @property
     def stage(self) -> Path:
@@ -82,7 +95,7 @@ class Run:
 
     def __getstate__(self) -> dict[str, object]:
         """What a worker elsewhere gets: no secret, and no history."""
-        return {**vars(self), "settings": self.settings.with_no_secrets(), "journal": Journal((), ())}
+        return {**vars(self), "settings": self.settings.with_no_secrets(), "journal": Journal((), ()), "lake": None}
 
     def end(self, record: RunRecord) -> None:
         """Write the end of the run into the journal."""
@@ -107,30 +120,37 @@ def open_run(settings: LoadSettings, command: str | None = None) -> Iterator[Run
     Raises:
         BadSetting: if reviewers were kept in another way before, or the key is missing or another.
         BadExpectations: if the file of further expectations cannot be used.
+        BadLake: if the target is a lake that cannot be written.
         BadTarget: if the target cannot be a warehouse.
         Busy: if another writer holds the lock.
         DiskFull: if there is no room, whoever finds out.
     """
     suite = named_suite(settings.expectations)
-    place = place_at(settings.to)
-    ready_for_writing(place)
-    with _full_disk_told(place), writer_lock(place.lock, settings.wait_seconds) as lock:
+    with (
+        run_on_lake(settings) as lake,
+        _ready(place_of(settings)) as place,
+        writer_lock(place.lock, settings.wait_seconds) as lock,
+    ):
+        if lake is not None:
+            lake.bring_up_to_date(Limits(settings.memory_limit_mb, settings.workers))
         published = place.published()
         journal = read_journal(place.journal)
         run_key = next_run_key(place, journal)
         lock.describe(run_key)
+        if lake is not None:
+            lake.lock.describe(run_key)
         swept = without_dead_runs(place, frozenset(int(row["load_run_key"]) for row in journal.ended))
         count, before = _count_and_settings(place, published)
         privacy = settled_privacy(before, settings)
         record = started_record(run_key, settings, RULES_VERSION, count, command, privacy)
-        run = Run(place, settings, record, journal, suite, published, swept, privacy)
+        run = Run(place, settings, record, journal, suite, published, swept, privacy, lake)
         appended(place.journal, "started", run.record.row())
         run_began(place.target, run_key)
         try:
             yield run
         except BaseException:
             shutil.rmtree(run.folder, ignore_errors=True)
-            if run.has_ended or has_published(place.target, run_key):
+            if run.has_ended or has_published(place.target, run_key) or (lake is not None and lake.published):
                 raise  # what went wrong came after the end: the run is what its record says
             with suppress(OSError):  # on a full disk the run has no end in the journal, like one that died
                 run.end(run.record.ended("failed"))
@@ -155,10 +175,11 @@ def _count_and_settings(place: Place, published: Path | None) -> tuple[int, dict
 
 
 @contextmanager
-def _full_disk_told(place: Place) -> Iterator[None]:
-    """Every library says in its own way that the disk is full; the user is told in one."""
+def _ready(place: Place) -> Iterator[Place]:
+    """A place that can be written. Every library says in its own way that the disk is full; the user is told in one."""
+    ready_for_writing(place)
     try:
-        yield
+        yield place
     except PipelineError:
         raise
     except Exception as error:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.errors import NoWarehouse
+from contracts.errors import BadLake, NoWarehouse
 from flows.answering import RENDERERS
 from flows.console import print_lines, shown_path, visible
 from warehouse.extensions import extension_file
+from warehouse.lake_address import is_lake
 from warehouse.place import place_at
 from warehouse.searching import folded_words, make_index, search
 
@@ -33,7 +34,7 @@ def search_command(db: Path, words: str, source: str | None, limit: int, fmt: st
         print_lines([f"{row['score']:>7.3f}  {visible(place)}", f"         {row['passage']}"])
     more = f"These are the best {limit:,}; show more with --limit N."
     print_lines([more if found.is_truncated else f"{rows.height:,} reviews have these words."])
-    if not found.is_indexed and extension_file("fts"):
+    if not found.is_indexed and extension_file("fts") and not is_lake(db):
         print_lines(
             ["All texts were read. `reviewmart search --index` makes an index of this version, for faster answers."]
         )
@@ -42,6 +43,8 @@ def search_command(db: Path, words: str, source: str | None, limit: int, fmt: st
 
 def index_command(db: Path) -> int:
     """Make the index of the published version."""
+    if is_lake(db):
+        raise BadLake.at(str(db), "a lake has no index for search", "Search without --index: all texts are read.")
     published = place_at(db).published()
     if published is None:
         raise NoWarehouse.at(str(db))

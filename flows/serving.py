@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.cron import require_schedule
+from flows.lake_run import named_target, place_of
 from flows.quiet_prefect import names_a_server, quieten_prefect
 from flows.settings import LoadSettings
 from flows.temporary_server import TemporaryServer
@@ -96,10 +97,10 @@ def _deployments(plan: Plan) -> Sequence[RunnerDeployment]:
     from flows.orchestration import load_reviews
 
     options = plan.settings.without_secrets(exclude_unset=True)
-    options["to"] = str(plan.settings.to.absolute())
+    options["to"] = str(named_target(plan.settings))
     loaded: dict[str, Any] = {"dumps": [str(dump.absolute()) for dump in plan.dumps], "options": options}
     kept: dict[str, Any] = {"to": options["to"], "export": str(plan.export.absolute()) if plan.export else None}
-    stem = plan.settings.to.stem
+    stem = place_of(plan.settings).stem
     wanted: list[tuple[Any, str, str, dict[str, Any]]] = [(load_reviews, f"load {stem}", plan.cron, loaded)]
     if plan.upkeep_cron:
         wanted.append((keep_in_order, f"keep {stem} in order", plan.upkeep_cron, kept))

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from contracts.errors import PipelineError
+from warehouse.lake_address import without_password
 
 SETTINGS_FILE = "reviewmart.toml"
 HIDDEN = ("alert_", "privacy_key")  # these may hold secrets: none is shown, and none is an option that others could see
@@ -41,7 +42,11 @@ class LoadSettings(BaseSettings):
         env_prefix="REVIEWMART_", frozen=True, toml_file=SETTINGS_FILE, extra="ignore", hide_input_in_errors=True
     )
 
-    to: Path = Field(Path("reviews.duckdb"), description="The warehouse to load into.")
+    to: Annotated[Path, AfterValidator(without_password)] = Field(
+        Path("reviews.duckdb"), description="The warehouse to load into: a file, or a lake."
+    )
+    data_path: Path | None = Field(None, description="Folder of the files of a lake that is made.")
+    work_dir: Path | None = Field(None, description="Folder for this machine's replicas of lakes.")
     source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")
     mapping: Path | None = Field(None, description="File that says which columns of a table hold what.")

@@ -17,6 +17,7 @@ from flows.answering import Way
 from flows.console import print_frame, print_lines
 from flows.parameters import Value, parameters
 from flows.sql_command import answer_to
+from warehouse.lake_address import is_lake
 from warehouse.place import place_at
 from warehouse.read import described, example_query, examples
 
@@ -42,6 +43,11 @@ def is_complete(text: str) -> bool:
     return not words or words[0] in ".\\" or words.endswith(";")
 
 
+def published_run(db: Path) -> int | None:
+    """The version that is published; of a lake it is not asked, for that takes longer than many a query."""
+    return None if is_lake(db) else place_at(db).published_run()
+
+
 @dataclass
 class Shell:
     """One session: where it asks, how it shows, and the values of its parameters."""
@@ -53,7 +59,7 @@ class Shell:
 
     def run(self, ask: Callable[[], str]) -> int:
         """Answer what `ask` gives until it raises EOFError or says to quit."""
-        self.version = place_at(self.db).published_run()
+        self.version = published_run(self.db)
         while True:
             try:
                 text = ask().strip()
@@ -80,7 +86,7 @@ class Shell:
         answer_to(self.db, text, self.values, self.way)
 
     def _tell_new_version(self) -> None:
-        now = place_at(self.db).published_run()
+        now = published_run(self.db)
         if now != self.version:
             print_lines([f"Version {now} has been published; answers are of it from here on."])
             self.version = now

@@ -11,9 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from flows.lake_copy import own_replica
 from flows.next_run import NextRun, next_run
 from flows.run_record import now_utc
 from warehouse.journal import Journal, read_journal
+from warehouse.lake_address import LakeAddress, is_lake, lake_address
+from warehouse.lake_lock import lake_writer
+from warehouse.lake_reading import Stored
 from warehouse.lock import holder, is_held
 from warehouse.place import Place, place_at
 from warehouse.publish import versions
@@ -78,9 +82,12 @@ def standing(db: Path) -> Standing:
 
     Raises:
         NoWarehouse: if there is none.
+        BadLake: if it is a lake that cannot be read.
     """
-    place = place_at(db)
+    place = Place(db) if is_lake(db) else place_at(db)
     state = status(db)
+    if state.lake is not None:
+        return _of_lake(lake_address(db), state, state.lake)
     journal = read_journal(place.journal)
     writer = holder(place.lock) if is_held(place.lock) else None
     loaded_at = _loaded_at(state, journal)
@@ -93,6 +100,24 @@ def standing(db: Path) -> Standing:
         disk_bytes=sum(_sizes(place)),
         free_bytes=shutil.disk_usage(place.folder).free,
         kept_versions=tuple(version.run_key for version in versions(place)),
+        writer=writer,
+        upcoming=next_run(place),
+    )
+
+
+def _of_lake(address: LakeAddress, state: Status, lake: Stored) -> Standing:
+    """How a lake stands; what this machine's runs have found without publishing, its own journal knows."""
+    place, journal = Place(address.path), read_journal(own_replica(address).journal)
+    writer, loaded_at = lake_writer(address), _loaded_at(state, journal)
+    return Standing(
+        place=place,
+        state=state,
+        runs=_runs(state, journal, writer),
+        loaded_at=loaded_at.replace(tzinfo=UTC) if loaded_at else None,
+        now=now_utc().replace(tzinfo=UTC),
+        disk_bytes=lake.bytes_in_all,
+        free_bytes=shutil.disk_usage(lake.folder).free if lake.folder.is_dir() else 0,
+        kept_versions=lake.run_keys,
         writer=writer,
         upcoming=next_run(place),
     )

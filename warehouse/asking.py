@@ -16,10 +16,12 @@ import polars as pl
 from contracts.errors import BadQuery, PipelineError
 from warehouse.failures import read_failure
 from warehouse.frames import relation, relation_frame
+from warehouse.lake_address import is_lake
 from warehouse.store import connect
 
 _READ_ONLY = re.compile(r'Cannot execute statement of type "(\w+)".*read-only mode')
 _LONGEST_MESSAGE: Final = 400
+_WRITES_FILES: Final = (duckdb.StatementType.COPY, duckdb.StatementType.EXPORT)
 
 
 class Answer(NamedTuple):
@@ -48,7 +50,7 @@ def query(path: Path, sql: str, parameters: Mapping[str, Any] | None = None, *, 
     with closing(connect(path)) as connection:
         connection.execute("SET errors_as_json = true; SET python_enable_replacements = false").fetchall()
         try:
-            return _interruptible(connection, lambda: _answer(connection, sql, parameters or {}, row_limit))
+            return _interruptible(connection, lambda: _answer(connection, path, sql, parameters or {}, row_limit))
         except duckdb.Error as error:
             raise _query_failure(error, sql, path) from None
 
@@ -70,12 +72,18 @@ def _interruptible(connection: duckdb.DuckDBPyConnection, asked: Callable[[], An
 
 
 def _answer(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any], row_limit: int | None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    sql: str,
+    parameters: Mapping[str, Any],
+    row_limit: int | None,
 ) -> Answer:
     statements = connection.extract_statements(sql)
     if not statements:
         raise BadQuery("The query is empty. Try: reviewmart sql 'SELECT * FROM latest_run'")
     _require_values(statements, parameters)
+    if is_lake(path) and any(statement.type in _WRITES_FILES for statement in statements):
+        raise BadQuery("A query writes no files: one in the folder of a lake would be taken for its own. Try --output.")
     *before, last = statements
     for statement in before:
         connection.execute(statement, _named(statement, parameters)).fetchall()

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from contracts.errors import BadTarget, Busy, DiskFull, LoadFailed, NoWarehouse, PipelineError
+from warehouse.lake_address import is_lake
 
 _NO_SPACE = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _NO_SPACE_TO_SPILL = ("failed to offload data block", "max_temp_directory_size")
@@ -32,6 +33,10 @@ def write_failure(error: duckdb.Error, path: Path, what: str, statement: str = "
 def read_failure(error: duckdb.Error, path: Path) -> PipelineError:
     """The error for a file that could not be opened or read: busy, forbidden, foreign, of another age, or damaged."""
     text = str(error)
+    if is_lake(path):
+        from warehouse.lake_attaching import lake_failure
+
+        return lake_failure(error, str(path))
     if is_locked(text):
         return Busy(
             f"{path} is open for writing: {_holder(text)} holds it. Close it there; a published warehouse is only "

@@ -15,6 +15,8 @@ from warehouse.described import Description, described
 from warehouse.examples import Example, example_query, examples
 from warehouse.failures import read_failure
 from warehouse.findings import table_rows
+from warehouse.lake_address import is_lake
+from warehouse.lake_reading import Stored, stored
 from warehouse.store import connect, frame, storage_version
 
 __all__ = [
@@ -38,7 +40,7 @@ class Status:
 
     Args:
         path: as it was named.
-        version_file: the file that the path leads to.
+        version_file: the file that the path leads to; of a lake the folder of its files.
         size_bytes: its size.
         storage_version: the oldest DuckDB that can read it.
         contract_version: the version of the contracts it was written under.
@@ -47,6 +49,7 @@ class Status:
         refused_open_count: refused records that wait in the quarantine.
         sources: the view `source_summary`.
         tables: table_name, row_count.
+        lake: what it takes, if it is a lake.
     """
 
     path: Path
@@ -59,6 +62,7 @@ class Status:
     refused_open_count: int
     sources: pl.DataFrame
     tables: pl.DataFrame
+    lake: Stored | None = None
 
 
 def status(path: Path) -> Status:
@@ -72,18 +76,20 @@ def status(path: Path) -> Status:
             contract = connection.execute(
                 "SELECT contract_version FROM audit.contract ORDER BY load_run_key DESC LIMIT 1"
             ).fetchall()
-            version_file = path.resolve()
+            lake = stored(connection) if is_lake(path) else None
+            version_file = path.resolve() if lake is None else lake.folder
             return Status(
                 path=path,
                 version_file=version_file,
-                size_bytes=version_file.stat().st_size,
-                storage_version=storage_version(connection),
+                size_bytes=version_file.stat().st_size if lake is None else lake.bytes_now,
+                storage_version=storage_version(connection) if lake is None else lake.format_version,
                 contract_version=contract[0][0] if contract else None,
                 latest_run=frame(connection, "SELECT * FROM main.latest_run"),
                 load_run=_load_run(connection),
                 refused_open_count=int(frame(connection, REFUSED_OPEN).item()),
                 sources=frame(connection, "SELECT * FROM main.source_summary ORDER BY source_id"),
                 tables=table_rows(connection),
+                lake=lake,
             )
         except duckdb.Error as error:
             raise read_failure(error, path) from error

@@ -22,9 +22,20 @@ import duckdb
 from contracts.errors import LoadFailed, NoWarehouse
 from warehouse.failures import read_failure, write_failure
 from warehouse.frames import frame
+from warehouse.lake_address import is_lake
 from warehouse.quoting import Parameters, literal, with_values
 
-__all__ = ["STORAGE_VERSION", "connect", "executed", "frame", "in_memory", "scratch", "storage_version", "writer"]
+__all__ = [
+    "STORAGE_VERSION",
+    "bare",
+    "connect",
+    "executed",
+    "frame",
+    "in_memory",
+    "scratch",
+    "storage_version",
+    "writer",
+]
 
 STORAGE_VERSION: Final = "v1.5.0"
 READER_MEMORY_LIMIT: Final = "2GB"
@@ -48,7 +59,7 @@ def connect(
     """A read-only connection to a warehouse, in UTC, without access to other files, network and extensions.
 
     Args:
-        path: the warehouse: a symlink to the published version, or a version itself.
+        path: the warehouse: a symlink to the published version, a version itself, or the address of a lake.
         memory_limit: what DuckDB may use before it spills to disk, such as `2GB`.
         threads: how many; all cores by default.
         temp_folder: where it spills; by default a private folder that is removed when Python ends.
@@ -59,8 +70,13 @@ def connect(
         NoWarehouse: if there is no such file, it may not be read, is damaged, or is something else.
         BadTarget: if this process has the file open with other settings.
         Busy: if another program has it open for writing.
+        BadLake: if it is a lake that cannot be read.
     """
     path = Path(path)
+    if is_lake(path):
+        from warehouse.lake_reading import lake_reader
+
+        return lake_reader(path, memory_limit, threads, temp_folder, tables, external_access=external_access)
     _require_file(path)
     config = {**_NO_EXTENSIONS, "temp_directory": str(temp_folder or _spill_folder())}
     try:
@@ -129,6 +145,18 @@ def scratch(path: Path, *, read_only: bool, memory_limit: str = READER_MEMORY_LI
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:
         raise read_failure(error, path) from error
+
+
+def bare(*, memory_limit: str, threads: int | None, temp_folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that others are attached to: those of a lake, and files of our own."""
+    config = {
+        **_NO_EXTENSIONS,
+        "preserve_insertion_order": "false",
+        "temp_directory": str(temp_folder or _spill_folder()),
+    }
+    connection = duckdb.connect(config=config)
+    _settle(connection, memory_limit, threads)
+    return connection
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:

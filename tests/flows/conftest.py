@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+import duckdb
 import pytest
 
 from expectations.child import Judge
@@ -19,8 +21,10 @@ from report.drawing import undrawn
 from report.folder import written as written_report
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Approval, Mart
+from tests.flows.postgres_server import Server, programs, server
 from warehouse.building import Limits, write_empty
 from warehouse.findings import findings
+from warehouse.lake_attaching import missing_extensions
 
 
 class Lent:
@@ -153,6 +157,22 @@ def loaded(_loaded_once: Path, tmp_path: Path, approval: None) -> Loaded:
     shutil.rmtree(dump)
     shutil.copytree(_loaded_once / "dump as it was", dump)
     return Loaded(mart, dump)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that ends with the session, where its programs and DuckDB's extensions are."""
+    found = programs()
+    lacking = ["PostgreSQL"] if found is None else []
+    lacking += [f"DuckDB's {name}" for name in missing_extensions("postgres")]
+    if lacking or found is None:
+        words = f"{' and '.join(lacking)} is not here"
+        has_extensions = duckdb.__version__.startswith("1.5.")  # of no other DuckDB is there a wheel of them
+        if os.environ.get("REVIEWMART_NEEDS_POSTGRES") and has_extensions:
+            pytest.fail(words)
+        pytest.skip(words)
+    with server(found) as running:
+        yield running
 
 
 @dataclass(frozen=True)

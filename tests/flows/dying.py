@@ -12,7 +12,7 @@ import importlib
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,13 @@ PLACES: dict[str, tuple[str, bool, int]] = {
     "the report is written": ("flows.ending.written", True, 1),
     "old versions are deleted": ("flows.ending.without_old_versions", True, 1),
 }
+# and those of a load into a lake
+LAKE_PLACES: dict[str, tuple[str, bool, int]] = {
+    "the lake is about to commit": ("warehouse.lake_lock.LakeLock.require", True, 1),
+    "the lake has committed": ("flows.ending.publish", False, 1),
+    "the replica is published": ("flows.lake_run.note_equal", False, 1),
+    "the replica is equal": ("flows.lake_run.note_equal", True, 1),
+}
 PUBLISHED_BEFORE_IT_DIED = ("the version is published", "the report is written", "old versions are deleted")
 WAITING = "waiting to be killed"
 
@@ -47,7 +54,7 @@ def say(line: str) -> None:
 
 def stop_at(place: str) -> None:
     """Replace the function of a place by one that waits."""
-    name, is_done_first, wanted_call = PLACES[place]
+    name, is_done_first, wanted_call = {**PLACES, **LAKE_PLACES}[place]
     owner, attribute = _owner(name)
     original: Callable[..., Any] = getattr(owner, attribute)
     calls = iter(range(1, 1_000_000))
@@ -72,12 +79,12 @@ def _owner(name: str) -> tuple[Any, str]:
         return getattr(importlib.import_module(module), class_name), attribute
 
 
-def started(place: str, dump: Path | None, target: Path) -> subprocess.Popen[str]:
+def started(place: str, dump: Path | None, target: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """A load, or without a dump a replay as Latin-1, that has come to its place and waits there."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.dying", place, str(dump or ""), str(target)],
         cwd=ROOT,
-        env=surroundings(),
+        env=surroundings(**(env or {})),
         stdout=subprocess.PIPE,
         text=True,
     )

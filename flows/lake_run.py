@@ -1,0 +1,145 @@
+"""A run on a lake: its lock, its replica on this machine, and what is published into it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contracts.errors import BadLake, BadTarget
+from flows.last_words import published_in_lake
+from flows.settings import LoadSettings
+from warehouse.building import Limits
+from warehouse.lake_address import LakeAddress, is_lake, lake_address
+from warehouse.lake_erasing import erase_past
+from warehouse.lake_lock import LakeLock, lake_lock
+from warehouse.lake_publishing import Publication, publish_to_lake
+from warehouse.lake_reading import Snapshot
+from warehouse.lake_replica import brought_up_to_date, is_equal, note_equal, replica_place
+from warehouse.lake_state import LakeState, lake_state, require_folder, require_writable
+from warehouse.place import Place, place_at
+
+
+@dataclass
+class LakeRun:
+    """The lake of one run, under its lock.
+
+    Attributes:
+        address: the lake.
+        lock: held.
+        place: the replica.
+        state: how the lake stood when the run began.
+        data_path: the folder of the files of a lake that is made now.
+        published: the snapshot that this run has published.
+        is_anew: whether the run writes all tables anew, because it forgets.
+    """
+
+    address: LakeAddress
+    lock: LakeLock
+    place: Place
+    state: LakeState
+    data_path: Path | None
+    published: Snapshot | None = field(default=None)
+    is_anew: bool = field(default=False)
+
+    def bring_up_to_date(self, limits: Limits) -> bool:
+        """Make the replica equal to the lake, and say whether that was needed."""
+        if is_equal(self.place, self.state.snapshot):
+            return False
+        brought_up_to_date(self.lock, self.place, self.state.snapshot, limits)
+        return True
+
+    def publish(self, before: Path | None, candidate: Path, publication: Publication) -> None:
+        """Publish a closed candidate into the lake, in one transaction."""
+        data_path = self.data_path if self.state.data_path is None else None
+        base = self.state.snapshot
+        self.published = publish_to_lake(
+            self.lock, base, before, candidate, publication, data_path, is_anew=self.is_anew
+        )
+        published_in_lake(publication.run_key)
+
+    def erase_past(self) -> None:
+        """Leave only the latest snapshot of the lake."""
+        self.published = erase_past(self.lock)
+        self.note_published()
+
+    def note_published(self) -> None:
+        """Note that the replica, which holds the candidate by now, is equal to what was published."""
+        if self.published is not None:
+            note_equal(self.place, self.published)
+
+
+def place_of(settings: LoadSettings) -> Place:
+    """Where a run works: the place of its warehouse, or that of the replica of its lake."""
+    if is_lake(settings.to):
+        return replica_place(lake_address(settings.to), replicas_folder(settings.work_dir))
+    return place_at(settings.to)
+
+
+def published_version(settings: LoadSettings) -> Path | None:
+    """What readers read: the file of the published version, or the address of the lake; None before the first load.
+
+    Raises:
+        BadLake: if it is a lake that cannot be reached.
+    """
+    if is_lake(settings.to):
+        return settings.to if lake_state(lake_address(settings.to)).snapshot is not None else None
+    return place_at(settings.to).published()
+
+
+def named_target(settings: LoadSettings) -> Path:
+    """The warehouse as users name it: the path of the symlink, or the address of the lake."""
+    return settings.to if is_lake(settings.to) else place_at(settings.to).target
+
+
+def replicas_folder(work_dir: Path | None = None) -> Path:
+    """Where the replicas of lakes lie: where programs keep what they can make again, unless told otherwise."""
+    if work_dir is not None:
+        return work_dir.expanduser().absolute()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "reviewmart" / "lakes"
+
+
+@contextmanager
+def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
+    """The lake of a run for the length of the block, locked and known to be writable; None for a file.
+
+    Raises:
+        BadLake: if it cannot be reached or written.
+        BadTarget: if a file was given a folder for the files of a lake.
+        Busy: if another run holds the lock.
+    """
+    if not is_lake(settings.to):
+        if settings.data_path is not None:
+            raise BadTarget.at(
+                str(settings.to), "it is a file, and --data-path is for a lake", "Leave --data-path out."
+            )
+        yield None
+        return
+    address = lake_address(settings.to)
+    data_path = _data_path(address, settings.data_path)
+    place, limits = place_of(settings), Limits(settings.memory_limit_mb, settings.workers)
+    with lake_lock(address, settings.wait_seconds, limits, place.folder / f"{place.stem}.spill") as lock:
+        state = lake_state(address, lock.connection)
+        require_writable(lock, state, data_path)
+        yield LakeRun(address, lock, place, state, data_path)
+
+
+def require_lake(settings: LoadSettings) -> None:
+    """See that a lake is there or can be made, before a server is started for a run on it; a file is none.
+
+    Raises:
+        BadLake: saying what is wrong.
+    """
+    if is_lake(settings.to):
+        address = lake_address(settings.to)
+        require_folder(address, lake_state(address), _data_path(address, settings.data_path))
+
+
+def _data_path(address: LakeAddress, named: Path | None) -> Path | None:
+    """The folder for the files of a lake, if one was named."""
+    if named is not None and re.match(r"[A-Za-z0-9]+:/", str(named)):
+        raise BadLake.at(str(address), f"{named} is no folder", "Name one that all machines see under the same path.")
+    return None if named is None else named.expanduser().absolute()

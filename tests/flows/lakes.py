@@ -1,0 +1,55 @@
+"""A lake under test: a warehouse like any other, and what only a lake has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.outcome import LoadResult
+from tests.flows.mart import Mart
+from tests.flows.postgres_server import PASSWORD, Server
+from warehouse.lake_address import lake_address
+
+
+@dataclass
+class LakeMart(Mart):
+    """A lake, as one machine loads into it.
+
+    Args:
+        data_path: the folder of its files.
+        machine: the folder of the machine's replicas.
+    """
+
+    data_path: Path = Path()
+    machine: Path = Path()
+
+    def load(self, *dumps: Path, **options: Any) -> LoadResult:
+        """Load from this machine."""
+        return super().load(*dumps, **{"data_path": self.data_path, "work_dir": self.machine, **options})
+
+    def on(self, machine: Path) -> LakeMart:
+        """The same lake, from another machine."""
+        return LakeMart(self.target, self.extracts, data_path=self.data_path, machine=machine)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a process of this machine needs to know."""
+        return {
+            "REVIEWMART_DATA_PATH": str(self.data_path),
+            "REVIEWMART_WORK_DIR": str(self.machine),
+            "PGPASSWORD": PASSWORD,
+        }
+
+    @property
+    def files(self) -> set[Path]:
+        """The files of the lake."""
+        return {path for path in self.data_path.rglob("*") if path.is_file()}
+
+
+def new_lake(server: Server, folder: Path, *, extracts: bool = False) -> LakeMart:
+    """A lake in a database of its own, with its files and this machine's replica below a folder."""
+    words = server.database()
+    quoted = PASSWORD.replace("'", r"\'")
+    address = lake_address(f"ducklake:postgres:{words} password='{quoted}'")
+    return LakeMart(address.path, extracts, data_path=folder / "files", machine=folder / "machine")
