@@ -53,7 +53,7 @@ def read_failure(error: duckdb.Error, path: Path) -> PipelineError:
     if "not a valid DuckDB database file" in text:
         return NoWarehouse.at(str(path), "the file is not a DuckDB database")
     if isinstance(error, duckdb.ProgrammingError):
-        why = f"it lacks what this version of reviewmart asks for ({text.splitlines()[0]})"
+        why = f"another version of reviewmart wrote it, or something else ({text.splitlines()[0]})"
         return NoWarehouse.at(str(path), why)
     return NoWarehouse.at(str(path), f"the file is damaged ({text.splitlines()[0]})")
 

@@ -89,7 +89,9 @@ def test_what_has_no_place_is_refused_with_the_reason(
 def test_a_warehouse_of_each_released_version_is_brought_over(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.building._may_be_copied", lambda _: False)  # also while the contracts are the same
+    monkeypatch.setattr(
+        "warehouse.building.has_current_contract", lambda _: False
+    )  # also while the contracts are the same
     place = place_at(tmp_path / "reviews.duckdb")
     version = place.version_file(1)
     version.parent.mkdir(parents=True)
