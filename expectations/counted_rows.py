@@ -23,14 +23,7 @@ class FailingCount(MetricProvider):
     counting: ClassVar[Counting | None] = None
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sqlalchemy(
-        cls,  # noqa: N805 -- the decorator makes it a method of the class
-        execution_engine: SqlAlchemyExecutionEngine,  # noqa: ARG002
-        metric_domain_kwargs: dict[str, Any],  # noqa: ARG002
-        metric_value_kwargs: dict[str, Any],
-        metrics: dict[str, Any],  # noqa: ARG002
-        runtime_configuration: dict[str, Any],  # noqa: ARG002
-    ) -> int:
+    def _sqlalchemy(cls, *, metric_value_kwargs: dict[str, Any], **_: Any) -> int:  # noqa: N805 -- passed by name
         if cls.counting is None:
             raise RuntimeError("nothing is being counted")
         return cls.counting.failing_count(metric_value_kwargs["expectation_id"])

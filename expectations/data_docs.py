@@ -85,7 +85,7 @@ def _build(
         context.build_data_docs(site_names=[_SITE])
     finally:
         for key in results:
-            context.validation_results_store.remove_key(key)  # type: ignore[no-untyped-call]
+            context.validation_results_store.remove_key(key)  # type: ignore[no-untyped-call] # it has no types there
         context.delete_data_docs_site(_SITE)
 
 

@@ -28,8 +28,8 @@ def plain_id(arguments: IDDict, id_keys: Any = None, id_ignore_keys: Any = None)
 @contextmanager
 def plain_ids() -> Iterator[None]:
     """Within the block metrics have plain ids."""
-    IDDict.to_id = plain_id  # type: ignore[method-assign, assignment]
+    IDDict.to_id = plain_id  # type: ignore[method-assign, assignment] # Great Expectations has no setting for it
     try:
         yield
     finally:
-        IDDict.to_id = _to_id  # type: ignore[method-assign]
+        IDDict.to_id = _to_id  # type: ignore[method-assign] # as above

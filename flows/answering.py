@@ -72,7 +72,7 @@ def show(answer: Answer, way: Way, seconds: float) -> None:
         sys.stdout.write(_text(answer.frame, way))
     if way.is_timed:
         more = " shown" if answer.is_truncated else ""
-        print(f"{answer.frame.height:,} rows{more} in {seconds:.3f} s", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{answer.frame.height:,} rows{more} in {seconds:.3f} s\n")
 
 
 def _text(frame: pl.DataFrame, way: Way) -> str:
@@ -85,7 +85,7 @@ def _write(frame: pl.DataFrame, way: Way, output: Path) -> None:
             write_parquet(frame, unfinished)
         else:
             unfinished.write_text(_text(frame, way), encoding="utf-8", newline="")
-    print(f"{frame.height:,} rows in {shown_path(output)}", file=sys.stderr)  # noqa: T201
+    sys.stderr.write(f"{frame.height:,} rows in {shown_path(output)}\n")
 
 
 @contextmanager

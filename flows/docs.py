@@ -40,7 +40,7 @@ def main() -> int:
     if "--check" in sys.argv[1:]:
         stale = stale_documents()
         for name in stale:
-            print(f"docs/{name} is out of date: run `make docs`", file=sys.stderr)  # noqa: T201
+            sys.stderr.write(f"docs/{name} is out of date: run `make docs`\n")
         return 1 if stale else 0
     for name, text in documents().items():
         (DOCS / name).write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ from warehouse.lake_erasing import erase_past
 from warehouse.lake_lock import LakeLock, lake_lock
 from warehouse.lake_publishing import Publication, publish_to_lake
 from warehouse.lake_reading import Snapshot
-from warehouse.lake_replica import brought_up_to_date, is_equal, note_equal, replica_place
+from warehouse.lake_replica import brought_up_to_date, note_equal, replica_place
 from warehouse.lake_state import LakeState, lake_state, require_folder, require_writable
 from warehouse.place import Place, place_at
 
@@ -45,12 +45,9 @@ class LakeRun:
     published: Snapshot | None = field(default=None)
     is_anew: bool = field(default=False)
 
-    def bring_up_to_date(self, limits: Limits) -> bool:
-        """Make the replica equal to the lake, and say whether that was needed."""
-        if is_equal(self.place, self.state.snapshot):
-            return False
+    def bring_up_to_date(self, limits: Limits) -> None:
+        """Make the replica equal to the lake."""
         brought_up_to_date(self.lock, self.place, self.state.snapshot, limits)
-        return True
 
     def publish(self, before: Path | None, candidate: Path, publication: Publication) -> None:
         """Publish a closed candidate into the lake, in one transaction."""

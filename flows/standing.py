@@ -88,8 +88,41 @@ def standing(db: Path) -> Standing:
     state = status(db)
     if state.lake is not None:
         return _of_lake(lake_address(db), state, state.lake)
-    journal = read_journal(place.journal)
-    writer = holder(place.lock) if is_held(place.lock) else None
+    return _standing(
+        place,
+        state,
+        read_journal(place.journal),
+        holder(place.lock) if is_held(place.lock) else None,
+        disk_bytes=sum(_sizes(place)),
+        disk=place.folder,
+        kept_versions=tuple(version.run_key for version in versions(place)),
+    )
+
+
+def _of_lake(address: LakeAddress, state: Status, lake: Stored) -> Standing:
+    """How a lake stands; what this machine's runs have found without publishing, its own journal knows."""
+    return _standing(
+        Place(address.path),
+        state,
+        read_journal(own_replica(address).journal),
+        lake_writer(address),
+        disk_bytes=lake.bytes_in_all,
+        disk=lake.folder,
+        kept_versions=lake.run_keys,
+    )
+
+
+def _standing(
+    place: Place,
+    state: Status,
+    journal: Journal,
+    writer: dict[str, Any] | None,
+    *,
+    disk_bytes: int,
+    disk: Path,
+    kept_versions: tuple[int, ...],
+) -> Standing:
+    """How a warehouse stands, with `disk` as the folder whose room counts."""
     loaded_at = _loaded_at(state, journal)
     return Standing(
         place=place,
@@ -97,27 +130,9 @@ def standing(db: Path) -> Standing:
         runs=_runs(state, journal, writer),
         loaded_at=loaded_at.replace(tzinfo=UTC) if loaded_at else None,
         now=now_utc().replace(tzinfo=UTC),
-        disk_bytes=sum(_sizes(place)),
-        free_bytes=shutil.disk_usage(place.folder).free,
-        kept_versions=tuple(version.run_key for version in versions(place)),
-        writer=writer,
-        upcoming=next_run(place),
-    )
-
-
-def _of_lake(address: LakeAddress, state: Status, lake: Stored) -> Standing:
-    """How a lake stands; what this machine's runs have found without publishing, its own journal knows."""
-    place, journal = Place(address.path), read_journal(own_replica(address).journal)
-    writer, loaded_at = lake_writer(address), _loaded_at(state, journal)
-    return Standing(
-        place=place,
-        state=state,
-        runs=_runs(state, journal, writer),
-        loaded_at=loaded_at.replace(tzinfo=UTC) if loaded_at else None,
-        now=now_utc().replace(tzinfo=UTC),
-        disk_bytes=lake.bytes_in_all,
-        free_bytes=shutil.disk_usage(lake.folder).free if lake.folder.is_dir() else 0,
-        kept_versions=lake.run_keys,
+        disk_bytes=disk_bytes,
+        free_bytes=shutil.disk_usage(disk).free if disk.is_dir() else 0,
+        kept_versions=kept_versions,
         writer=writer,
         upcoming=next_run(place),
     )
