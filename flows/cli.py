@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -61,6 +62,7 @@ app.add_typer(serving_commands)
 
 OUR_ERROR = 70
 STOPPED = 130
+TERMINATED = 143
 
 
 class Terminated(BaseException):
@@ -235,27 +237,44 @@ def _code_of_run() -> int:
     try:
         hide_passwords()
         code = int(app(prog_name="reviewmart", standalone_mode=False) or 0)
-    except PipelineError as error:
-        typer.echo(f"Error: {error}", err=True)
-        return error.exit_code
-    except TyperException as error:
-        typer.echo(f"Error: {error.format_message()} See reviewmart --help.", err=True)
-        return 1
-    except (KeyboardInterrupt, typer.Abort):
-        code = STOPPED
-    except Terminated:
-        typer.echo(f"Terminated. {last_words()}", err=True)
-        return 143
-    except BrokenPipeError:
-        return 0
-    except Exception as error:  # noqa: BLE001 -- the last line of defence: a traceback is never for the user
-        return _our_error(error)
-    if code == STOPPED:  # which Typer, too, makes of an interrupt
+    except (Exception, KeyboardInterrupt, Terminated) as error:  # noqa: BLE001 -- the last line of defence: a traceback is never for the user
+        return code_of_error(error)
+    if code == STOPPED:  # which Typer makes of an interrupt
         typer.echo(f"Stopped. {last_words()}", err=True)
     return code
 
 
-def _our_error(error: Exception) -> int:
+def code_of_error(error: BaseException) -> int:
+    """The exit code of an error, after its one message."""
+    signals = [one for one in _errors_behind(error) if isinstance(one, Terminated | KeyboardInterrupt | typer.Abort)]
+    match signals[0] if signals else error:
+        case Terminated():
+            typer.echo(f"Terminated. {last_words()}", err=True)
+            return TERMINATED
+        case KeyboardInterrupt() | typer.Abort():
+            typer.echo(f"Stopped. {last_words()}", err=True)
+            return STOPPED
+        case PipelineError():
+            typer.echo(f"Error: {error}", err=True)
+            return error.exit_code
+        case TyperException():
+            typer.echo(f"Error: {error.format_message()} See reviewmart --help.", err=True)
+            return 1
+        case BrokenPipeError():
+            return 0
+        case _:
+            return _our_error(error)
+
+
+def _errors_behind(error: BaseException) -> Iterator[BaseException]:
+    """The error and those before it: DuckDB makes a RuntimeError of a signal that ends its query."""
+    behind: BaseException | None = error
+    while behind is not None:
+        yield behind
+        behind = behind.__cause__ or behind.__context__
+
+
+def _our_error(error: BaseException) -> int:
     import tempfile
     import traceback
 
