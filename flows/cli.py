@@ -254,11 +254,11 @@ def code_of_error(error: BaseException) -> int:
         case KeyboardInterrupt() | typer.Abort():
             typer.echo(f"Stopped. {last_words()}", err=True)
             return STOPPED
-        case PipelineError():
-            typer.echo(f"Error: {error}", err=True)
-            return error.exit_code
-        case TyperException():
-            typer.echo(f"Error: {error.format_message()} See reviewmart --help.", err=True)
+        case PipelineError() as failure:
+            typer.echo(f"Error: {failure}", err=True)
+            return failure.exit_code
+        case TyperException() as mistake:
+            typer.echo(f"Error: {mistake.format_message()} See reviewmart --help.", err=True)
             return 1
         case BrokenPipeError():
             return 0
