@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import judging, layouts
+from benchmarks import judging, layouts, prefect_share
 from benchmarks.contestants import NAMES, Contestant, contestants
 from benchmarks.dump import VARIABLE, Dump, DumpUnusable, named_dump, open_dump, warm
 from benchmarks.machine import this_machine, versions
@@ -114,12 +114,12 @@ def measure(options: argparse.Namespace, path: Path) -> tuple[list[Result], int]
 
 
 def _sections(dump: Path, program: str) -> list[str]:
-    """The parts of the page that tell of readers, judging and the report; one that fails is named, and left out."""
+    """The parts of the page beside the contestants; one that fails is named, and left out."""
     made = []
-    for section in (layouts.section, lambda: judging.section(dump, program)):
+    for section in (layouts.section, lambda: judging.section(dump, program), lambda: prefect_share.section(program)):
         try:
             made.append(section())
-        except (OSError, subprocess.CalledProcessError, judging.MeasureFailed, PipelineError) as error:
+        except (OSError, subprocess.CalledProcessError, TrialFailed, judging.MeasureFailed, PipelineError) as error:
             print(f"A section has no figures: {error}", file=sys.stderr)
     return made
 
