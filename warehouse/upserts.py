@@ -160,11 +160,12 @@ WHERE t.review_key = fact_review.review_key
   AND fact_review.duplicate_of_review_key IS DISTINCT FROM nullif(t.first_key, t.review_key)
 """
 
+# One row of several of a key is taken by a window: DISTINCT ON holds all of them in memory, and cannot spill them.
 NEW_TITLES = """
 INSERT INTO dim_title BY NAME
-SELECT DISTINCT ON (title_key) * FROM stage_dim_title
+FROM stage_dim_title
 WHERE title_key NOT IN (SELECT title_key FROM dim_title) AND title_key IN (SELECT title_key FROM fact_review)
-ORDER BY title_key, url NULLS LAST, dump_name NULLS LAST
+QUALIFY row_number() OVER (PARTITION BY title_key ORDER BY url NULLS LAST, dump_name NULLS LAST) = 1
 """
 
 CHANGED_TITLES = """
@@ -175,10 +176,10 @@ WHERE s.title_key = dim_title.title_key AND s.url IS NOT NULL AND s.url IS DISTI
 
 NEW_REVIEWERS = """
 INSERT INTO dim_reviewer BY NAME
-SELECT DISTINCT ON (reviewer_key) * FROM stage_dim_reviewer
+FROM stage_dim_reviewer
 WHERE reviewer_key NOT IN (SELECT reviewer_key FROM dim_reviewer)
   AND reviewer_key IN (SELECT reviewer_key FROM fact_review)
-ORDER BY reviewer_key, display_name NULLS LAST
+QUALIFY row_number() OVER (PARTITION BY reviewer_key ORDER BY display_name NULLS LAST) = 1
 """
 
 # A work that is only named in passing is no title here, so it goes too; which works are named is resolved afterwards.
