@@ -7,7 +7,7 @@ Expectations does around them. Conditions on the rows of a table are looked at t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from itertools import groupby
@@ -29,11 +29,13 @@ class Counting(AbstractContextManager["Counting"]):
     Args:
         engine: the database.
         threads: how many queries to ask at the same time.
+        rows: by expectation, a subquery of the rows of its table to look at, where that is not all of them.
     """
 
-    def __init__(self, engine: sa.Engine, threads: int) -> None:
+    def __init__(self, engine: sa.Engine, threads: int, rows: Mapping[str, str] | None = None) -> None:
         """Prepare, without asking anything."""
         self._engine = engine
+        self._rows = rows or {}
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="counting")
         self._asked: dict[str, tuple[Expectation, Future[Counted]]] = {}
         self._asked_again: dict[str, Future[Counted]] = {}
@@ -43,9 +45,12 @@ class Counting(AbstractContextManager["Counting"]):
         queried = [one for one in expectations if one.expectation_type == UNEXPECTED_ROWS]
         for _, of_table in groupby(queried, key=lambda one: one.table_name):
             asked = list(of_table)
-            together = [one for one in asked if one.condition is not None]
-            if together:
-                counted = self._pool.submit(self._counted_together, together)
+            of_rows: dict[str | None, list[Expectation]] = {}
+            for one in asked:
+                if one.condition is not None:
+                    of_rows.setdefault(self._rows.get(one.expectation_id), []).append(one)
+            for rows, together in of_rows.items():
+                counted = self._pool.submit(self._counted_together, together, rows)
                 self._asked |= {one.expectation_id: (one, counted) for one in together}
             for one in asked:
                 if one.condition is None:
@@ -96,13 +101,13 @@ class Counting(AbstractContextManager["Counting"]):
             wait([self._asked_again[expectation_id]])
         return self._asked_again[expectation_id]
 
-    def _counted_together(self, expectations: Sequence[Expectation]) -> Counted:
+    def _counted_together(self, expectations: Sequence[Expectation], rows: str | None) -> Counted:
         started = time.perf_counter()
-        counts = first_row(self._engine, failing_counts_sql(expectations))
+        counts = first_row(self._engine, failing_counts_sql(expectations, rows))
         share = (time.perf_counter() - started) / len(expectations)
         return {one.expectation_id: (int(count), share) for one, count in zip(expectations, counts, strict=True)}
 
     def _counted(self, expectation: Expectation) -> Counted:
         started = time.perf_counter()
-        count = int(value(self._engine, failing_count_sql(expectation)))
+        count = int(value(self._engine, failing_count_sql(expectation, self._rows.get(expectation.expectation_id))))
         return {expectation.expectation_id: (count, time.perf_counter() - started)}

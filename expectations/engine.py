@@ -31,6 +31,7 @@ from expectations.counted_rows import counted_by
 from expectations.counting import Counting
 from expectations.evidence import found, value
 from expectations.expectation import Expectation
+from expectations.lasting import rows_to_judge
 from expectations.native import success, validated
 from expectations.results import Finding
 
@@ -65,6 +66,7 @@ def judged(
     expectations: Sequence[Expectation],
     failing_row_limit: int,
     limits: Limits,
+    increment: int | None = None,
 ) -> tuple[list[Finding], dict[str, ExpectationSuiteValidationResult]]:
     """Judge a warehouse, table by table: the findings, and what Great Expectations makes of each table.
 
@@ -74,6 +76,7 @@ def judged(
         expectations: what to judge.
         failing_row_limit: how many failing rows to keep per expectation.
         limits: what DuckDB may use.
+        increment: the run, if all texts but those that it has loaded are as the run before judged them.
     """
     by_table: dict[str, list[Expectation]] = {}
     for expectation in expectations:
@@ -81,7 +84,8 @@ def judged(
     with _opened(context, limits, database) as datasource:
         engine = datasource.get_engine()
         sizes = {name: _row_count(engine, name) for name in by_table}
-        with Counting(engine, limits.threads) as counting, counted_by(counting):
+        rows = {} if increment is None else rows_to_judge(engine, expectations, increment)
+        with Counting(engine, limits.threads, rows) as counting, counted_by(counting):
             counting.ask(one for name, of_table in by_table.items() for one in _needed(of_table, sizes[name]))
             native: dict[str, ExpectationSuiteValidationResult] = {}
             findings = [

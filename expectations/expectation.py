@@ -36,6 +36,7 @@ class Expectation:
         owner: who answers for it.
         condition: says of a row, by its own columns alone, whether it fails; None if that takes more. Those of a table
             are looked at in one pass over its rows.
+        lasts: whether what it says of a row stays true until the review of that row is loaded again.
         bounds: the numbers that users can set, by name. `$name` stands for one in the purpose, the queries and the
             arguments; one whose name ends in `_share` is shown as a percentage.
     """
@@ -53,6 +54,7 @@ class Expectation:
     suite_name: str = field(default="", kw_only=True)
     owner: str = field(default=OWNER, kw_only=True)
     condition: str | None = field(default=None, kw_only=True)
+    lasts: bool = field(default=False, kw_only=True)
     bounds: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -138,6 +140,7 @@ def unexpected_rows(
     observed_query: str | None = None,
     suite_name: str = "",
     condition: str | None = None,
+    lasts: bool = False,
     bounds: Mapping[str, float] | None = None,
 ) -> Expectation:
     """An expectation that holds if a SELECT of `row_key` and `failing_value` from `judged` gives no row."""
@@ -154,6 +157,7 @@ def unexpected_rows(
         observed_query=observed_query,
         suite_name=suite_name,
         condition=condition,
+        lasts=lasts,
         bounds=bounds or {},
     )
 

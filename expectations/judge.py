@@ -66,7 +66,10 @@ def main() -> None:
             request = Request.of_line(line)
             limits = Limits(request.memory_limit_mb, request.threads, request.work)
             key = request.load_run_key
-            findings, native = judged(context, request.database, request.expectations, request.failing_rows, limits)
+            increment = key if request.is_increment else None
+            findings, native = judged(
+                context, request.database, request.expectations, request.failing_rows, limits, increment
+            )
             folder = request.data_docs
             trouble = "" if folder is None else trouble_in_writing(context, native, findings, key, folder)
             verdict = Verdict(expectation_result_rows(findings, key), failing_row_rows(findings, key), trouble)

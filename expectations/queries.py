@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -43,18 +44,25 @@ def shown_arguments(expectation: Expectation) -> dict[str, object]:
     return expectation.bound_arguments
 
 
-def failing_count_sql(expectation: Expectation) -> str:
-    """How many rows fail."""
-    return f"select count(*) from ({expectation.failing_sql})"
+def shown_arguments_json(expectation: Expectation) -> str:
+    """The same as the text that is recorded."""
+    return json.dumps(shown_arguments(expectation), ensure_ascii=False)
 
 
-def failing_counts_sql(expectations: Sequence[Expectation]) -> str:
+def failing_count_sql(expectation: Expectation, rows: str | None = None) -> str:
+    """How many rows fail, of the table or of a subquery of its rows."""
+    if expectation.bound_query is None:
+        raise ValueError(f"{expectation.expectation_id} has no query that gives failing rows")
+    return f"select count(*) from ({judging_sql(expectation.bound_query, rows or expectation.table_name)})"
+
+
+def failing_counts_sql(expectations: Sequence[Expectation], rows: str | None = None) -> str:
     """How many rows fail each of some expectations on one table that are conditions on its rows: one number for each.
 
     The conditions are computed for whole vectors of rows: only `case` spares most rows an expensive part of one.
     """
     counts = ", ".join(f"count(*) filter (where {one.bound_condition})" for one in expectations)
-    return f"select {counts} from {expectations[0].table_name}"
+    return f"select {counts} from {rows or expectations[0].table_name}"
 
 
 def evidence_sql(expectation: Expectation, row_limit: int) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from expectations.expectation import Expectation
-from expectations.queries import shown_arguments
+from expectations.queries import shown_arguments_json
 
 Outcome = Literal["passed", "failed", "error"]
 LONGEST_OBSERVED = 500
@@ -47,7 +46,7 @@ def expectation_result_rows(findings: Iterable[Finding], load_run_key: int) -> l
             "table_name": finding.expectation.table_name,
             "column_name": finding.expectation.column_name,
             "expectation_type": finding.expectation.expectation_type,
-            "arguments_json": json.dumps(shown_arguments(finding.expectation), ensure_ascii=False),
+            "arguments_json": shown_arguments_json(finding.expectation),
             "purpose": finding.expectation.sentence,
             "owner": finding.expectation.owner,
             "severity": finding.expectation.severity,

@@ -58,5 +58,6 @@ def position_shape() -> tuple[Expectation, ...]:
             from ({_NEAR} union all {_DISTANT})
             """,
             column_name="start_character",
+            lasts=True,
         ),
     )

@@ -28,6 +28,7 @@ class Request:
         memory_limit_mb: what DuckDB may use beside the libraries, which take about 280 MB.
         threads: threads of DuckDB.
         data_docs: a folder for a site of Great Expectations' Data Docs, if one is wanted.
+        is_increment: whether all texts are as the run before judged them, but those that this run has loaded.
     """
 
     database: Path
@@ -38,6 +39,7 @@ class Request:
     memory_limit_mb: int = MEMORY_LIMIT_MB
     threads: int = THREADS
     data_docs: Path | None = None
+    is_increment: bool = False
 
     def line(self) -> str:
         """The request as one line; the paths are made absolute, for the process may run elsewhere."""

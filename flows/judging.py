@@ -52,6 +52,8 @@ def judged(
     suite: OwnSuite,
     failing_rows: int,
     data_docs: Path | None = None,
+    *,
+    is_increment: bool = False,
 ) -> Judgement:
     """Judge a closed database by all expectations.
 
@@ -63,13 +65,22 @@ def judged(
         suite: the expectations.
         failing_rows: how many failing rows to keep for each expectation.
         data_docs: a folder for Data Docs of Great Expectations, if they are wanted.
+        is_increment: whether all texts but those of the run are as the run before left them.
 
     Raises:
         BadExpectations: if one that the user has written could not be judged.
         JudgeFailed: if the process gives no verdict, or an expectation could not be judged: that is never a failure
             of the data, and nothing is published on it.
     """
-    request = Request(database, work, run_key, suite.planned(run_key), failing_rows, data_docs=data_docs)
+    request = Request(
+        database,
+        work,
+        run_key,
+        suite.planned(run_key),
+        failing_rows,
+        data_docs=data_docs,
+        is_increment=is_increment,
+    )
     verdict = judge.judged(request)
     judgement = Judgement(
         pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema),

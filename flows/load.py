@@ -38,7 +38,7 @@ from flows.rule_changes import require_same_rules
 from flows.run import Run, open_run
 from flows.runner import Runner
 from flows.settings import LoadSettings
-from flows.steps import built, staged
+from flows.steps import Built, built, staged
 from transforms.extractor import extractor
 from warehouse.candidate import Candidate
 from warehouse.compacting import has_dead_space, without_dead_space
@@ -115,7 +115,7 @@ def completed(
             finish = partial(without_dead_space, run.place, run.key, run.limits)
         if finish is not None:
             runner.step("finish the candidate", finish)
-        verdict = runner.step("judge the candidate", lambda: _judged(run, judge))
+        verdict = runner.step("judge the candidate", lambda: _judged(run, judge, candidate))
     say(f"{len(verdict.results):,} expectations judged")
     conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
     return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
@@ -144,7 +144,16 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
     return max((batch.number for batch in done), default=0)
 
 
-def _judged(run: Run, judge: Judge) -> Judgement:
+def _judged(run: Run, judge: Judge, candidate: Built) -> Judgement:
     database = run.place.candidate_file(run.key)
     settings = run.settings
-    return judged(judge, database, run.folder, run.key, run.suite, settings.failing_rows, settings.data_docs)
+    return judged(
+        judge,
+        database,
+        run.folder,
+        run.key,
+        run.suite,
+        settings.failing_rows,
+        settings.data_docs,
+        is_increment=candidate.is_increment,
+    )

@@ -146,6 +146,12 @@ class Built:
     is_revised: bool = False
 
     @property
+    def is_increment(self) -> bool:
+        """Whether texts and mentions of reviews that are not of this run are what they were."""
+        loaded_count = self.fates.kept_count + self.fates.updated_count
+        return not self.is_revised and self.extracted_count <= loaded_count
+
+    @property
     def breaks_a_limit(self) -> bool:
         """Whether a limit holds the run back."""
         return any(limit.is_broken for limit in self.limits)

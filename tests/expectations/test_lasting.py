@@ -1,0 +1,93 @@
+"""What the run before has settled is not looked at again, and nothing else is left out."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from contracts.quality import EXPECTATION_RESULT
+from expectations.child import Judge
+from expectations.lasting import is_lasting
+from expectations.plan import planned
+from expectations.wire import Request
+from tests.expectations.clean_star import changed
+
+CLEAN = "review_text.clean_text.is_clean"
+PLACED = "fact_mention.start_character.gives_the_mention"
+LASTING = tuple(one for one in planned(3) if is_lasting(one))
+NEW_REVIEW = "update fact_review set load_run_key = 2 where review_key = 102"
+RESULTS = "quality.expectation_result"
+
+
+def failing(judge: Judge, star: Path, run: int, *, is_increment: bool) -> dict[str, int]:
+    """Failing rows by expectation, of those that fail; the results are recorded as a load does."""
+    verdict = judge.judged(Request(star, star.parent, run, LASTING, is_increment=is_increment))
+    assert {row["outcome"] for row in verdict.results} <= {"passed", "failed"}
+    with closing(duckdb.connect(str(star))) as connection:
+        connection.register("results", pl.DataFrame(verdict.results, schema=EXPECTATION_RESULT.schema).to_arrow())
+        connection.execute(f"insert into {RESULTS} by name from results")
+    return {str(row["expectation_id"]): row["unexpected_count"] for row in verdict.results if row["unexpected_count"]}
+
+
+@pytest.fixture
+def judged_star(judge: Judge, star: Path) -> Path:
+    """A warehouse that a first run has judged, with a review that the second has loaded."""
+    changed(star, f"delete from {RESULTS}")
+    assert failing(judge, star, 1, is_increment=False) == {}
+    changed(star, NEW_REVIEW)
+    return star
+
+
+def dirty(review_key: int) -> str:
+    """The statement that leaves markup in a text."""
+    return f"update review_text set clean_text = clean_text || '<br>' where review_key = {review_key}"
+
+
+def test_texts_and_places_last_and_what_other_reviews_change_does_not() -> None:
+    names = {one.expectation_id for one in LASTING}
+    assert names >= {CLEAN, PLACED, "review_text.raw_text.not_null", "review_text.extra_json_is_json"}
+    assert {one.table_name for one in LASTING} == {"review_text", "fact_mention"}
+    assert all("load_run_key" not in (one.failing_sql or "") for one in LASTING)
+
+
+@pytest.mark.parametrize(("review_key", "found"), [(101, {}), (102, {CLEAN: 1})], ids=["an old text", "a new text"])
+def test_an_increment_looks_at_its_own_texts(
+    review_key: int, found: dict[str, int], judge: Judge, judged_star: Path
+) -> None:
+    changed(judged_star, dirty(review_key))
+    assert failing(judge, judged_star, 2, is_increment=True) == found
+
+
+def test_an_increment_looks_at_its_own_mentions(judge: Judge, judged_star: Path) -> None:
+    changed(judged_star, "update fact_review set load_run_key = 2 where review_key = 101")
+    changed(judged_star, "update fact_mention set start_character = start_character + 1 where review_key = 101")
+    assert set(failing(judge, judged_star, 2, is_increment=True)) == {PLACED}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f"delete from {RESULTS}",
+        f"update {RESULTS} set outcome = 'failed', unexpected_count = 1",
+        f"update {RESULTS} set arguments_json = replace(arguments_json, 'clean_text', 'raw_text')",
+    ],
+    ids=["no run before", "it failed before", "it was another"],
+)
+def test_what_is_not_settled_is_looked_at_whole(before: str, judge: Judge, judged_star: Path) -> None:
+    changed(judged_star, before, dirty(101))
+    assert failing(judge, judged_star, 2, is_increment=True) == {CLEAN: 1}
+
+
+def test_a_fault_that_stays_is_counted_again_in_every_run(judge: Judge, judged_star: Path) -> None:
+    changed(judged_star, dirty(102))
+    assert failing(judge, judged_star, 2, is_increment=True) == {CLEAN: 1}
+    assert failing(judge, judged_star, 3, is_increment=True) == {CLEAN: 1}
+
+
+def test_a_judge_that_is_not_told_looks_at_everything(judge: Judge, judged_star: Path) -> None:
+    changed(judged_star, dirty(101))
+    assert failing(judge, judged_star, 2, is_increment=False) == {CLEAN: 1}
