@@ -76,7 +76,7 @@ def judged(
         expectations: what to judge.
         failing_row_limit: how many failing rows to keep per expectation.
         limits: what DuckDB may use.
-        increment: the run, if all texts but those that it has loaded are as the run before judged them.
+        increment: the run, if all reviews but those that it has loaded are as the run before judged them.
     """
     by_table: dict[str, list[Expectation]] = {}
     for expectation in expectations:

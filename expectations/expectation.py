@@ -36,7 +36,7 @@ class Expectation:
         owner: who answers for it.
         condition: says of a row, by its own columns alone, whether it fails; None if that takes more. Those of a table
             are looked at in one pass over its rows.
-        lasts: whether what it says of a row stays true until the review of that row is loaded again.
+        lasts: whether what it says of a row stays true until the review of that row is loaded again or removed.
         bounds: the numbers that users can set, by name. `$name` stands for one in the purpose, the queries and the
             arguments; one whose name ends in `_share` is shown as a percentage.
     """

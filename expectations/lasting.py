@@ -1,8 +1,8 @@
 """What the run before has settled: rows that did not fail, and did not change since, need not be looked at again.
 
-A text changes only when its review is loaded again, and then the review is of that run. So where the run before found
-an expectation on single texts to hold of every row, as it stands, only the texts of this run can break it: looking at
-those gives the count that looking at all would give.
+The text and the mentions of a review change only when it is loaded again, and then it is of that run. So where the run
+before found that an expectation on these holds of every row, as it stands, only reviews of this run can break it:
+looking at those gives the count that looking at all would give.
 """
 
 from __future__ import annotations

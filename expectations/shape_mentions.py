@@ -38,6 +38,7 @@ def _of_mentions() -> tuple[Expectation, ...]:
             where fact.title_key <> judged.title_key
             """,
             column_name="title_key",
+            lasts=True,
         ),
         unexpected_rows(
             "fact_mention.mention_number.without_gaps",
@@ -51,6 +52,7 @@ def _of_mentions() -> tuple[Expectation, ...]:
             having max(mention_number) <> count(*)
             """,
             column_name="mention_number",
+            lasts=True,
         ),
         unexpected_rows(
             "fact_mention.occurrence_count.fits_the_text",
@@ -64,6 +66,7 @@ def _of_mentions() -> tuple[Expectation, ...]:
             where occurrence_count > character_count
             """,
             column_name="occurrence_count",
+            lasts=True,
         ),
         unexpected_rows(
             "fact_mention.role.one_reviewed_title",
@@ -138,6 +141,7 @@ def _follows_from_mentions(column: str, purpose: str, found: str, without: str) 
           and judged.{column} is distinct from coalesce(mention.found, {without})
         """,
         column_name=column,
+        lasts=True,
     )
 
 

@@ -15,10 +15,14 @@ import polars as pl
 
 from contracts.rules import Between, ColumnRule, LengthBetween, Matches, OneOf, RowRule
 from contracts.schema import Column, Table
+from contracts.star import FACT_MENTION, FACT_REVIEW, REVIEW_KEY, REVIEW_TEXT
 from expectations.expectation import Expectation, unexpected_rows
 from expectations.phrases import row_sentence, value_phrase
 from expectations.predicates import name_sql, row_breaks_sql, value_breaks_sql
 from expectations.slugs import row_columns, row_slug, value_slug
+
+# Rows of a review that come and go with it.
+OF_REVIEWS = (FACT_REVIEW, REVIEW_TEXT, FACT_MENTION)
 
 
 def suite(table: Table) -> tuple[Expectation, ...]:
@@ -152,7 +156,8 @@ def _unique(table: Table, key: str, columns: tuple[str, ...]) -> Expectation:
     if len(columns) > 1:
         # Great Expectations joins the parts of a key with `=`, and so never sees two rows that lack the same part.
         if any(table.column(name).nullable for name in columns):
-            return unexpected_rows(expectation_id, table.name, purpose, query)
+            lasts = table in OF_REVIEWS and REVIEW_KEY.name in columns
+            return unexpected_rows(expectation_id, table.name, purpose, query, lasts=lasts)
         native, arguments = "ExpectCompoundColumnsToBeUnique", {"column_list": list(columns), "ignore_row_if": "never"}
     return Expectation(expectation_id, table.name, purpose, native, arguments, query, column_name=column_name)
 
@@ -168,6 +173,7 @@ def _found(table: Table, column: Column, target: Table) -> Expectation:
         f"Every {column.name} is found in {target.name}, so that a join loses no row.",
         failing_query(table, (column.name,), breaks),
         column_name=column.name,
+        lasts=table in OF_REVIEWS and target in OF_REVIEWS and column.name == REVIEW_KEY.name,
     )
 
 

@@ -28,7 +28,7 @@ class Request:
         memory_limit_mb: what DuckDB may use beside the libraries, which take about 280 MB.
         threads: threads of DuckDB.
         data_docs: a folder for a site of Great Expectations' Data Docs, if one is wanted.
-        is_increment: whether all texts are as the run before judged them, but those that this run has loaded.
+        is_increment: whether all reviews are as the run before judged them, but those that this run has loaded.
     """
 
     database: Path

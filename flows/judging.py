@@ -65,7 +65,7 @@ def judged(
         suite: the expectations.
         failing_rows: how many failing rows to keep for each expectation.
         data_docs: a folder for Data Docs of Great Expectations, if they are wanted.
-        is_increment: whether all texts but those of the run are as the run before left them.
+        is_increment: whether all reviews but those of the run are as the run before left them.
 
     Raises:
         BadExpectations: if one that the user has written could not be judged.

@@ -147,9 +147,9 @@ class Built:
 
     @property
     def is_increment(self) -> bool:
-        """Whether texts and mentions of reviews that are not of this run are what they were."""
+        """Whether all reviews but those that this run has loaded are there as they were, with texts and mentions."""
         loaded_count = self.fates.kept_count + self.fates.updated_count
-        return not self.is_revised and self.extracted_count <= loaded_count
+        return not (self.is_revised or self.fates.removed_count or self.extracted_count > loaded_count)
 
     @property
     def breaks_a_limit(self) -> bool:

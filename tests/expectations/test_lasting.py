@@ -18,6 +18,7 @@ from tests.expectations.clean_star import changed
 
 CLEAN = "review_text.clean_text.is_clean"
 PLACED = "fact_mention.start_character.gives_the_mention"
+TWICE = "fact_mention.natural_key.unique"
 LASTING = tuple(one for one in planned(3) if is_lasting(one))
 NEW_REVIEW = "update fact_review set load_run_key = 2 where review_key = 102"
 RESULTS = "quality.expectation_result"
@@ -50,7 +51,7 @@ def dirty(review_key: int) -> str:
 def test_texts_and_places_last_and_what_other_reviews_change_does_not() -> None:
     names = {one.expectation_id for one in LASTING}
     assert names >= {CLEAN, PLACED, "review_text.raw_text.not_null", "review_text.extra_json_is_json"}
-    assert {one.table_name for one in LASTING} == {"review_text", "fact_mention"}
+    assert {one.table_name for one in LASTING} == {"review_text", "fact_mention", "fact_review"}
     assert all("load_run_key" not in (one.failing_sql or "") for one in LASTING)
 
 
@@ -66,6 +67,9 @@ def test_an_increment_looks_at_its_own_mentions(judge: Judge, judged_star: Path)
     changed(judged_star, "update fact_review set load_run_key = 2 where review_key = 101")
     changed(judged_star, "update fact_mention set start_character = start_character + 1 where review_key = 101")
     assert set(failing(judge, judged_star, 2, is_increment=True)) == {PLACED}
+    changed(judged_star, "insert into fact_mention from fact_mention where review_key = 101")
+    assert failing(judge, judged_star, 3, is_increment=False).keys() > {PLACED, TWICE}
+    assert failing(judge, judged_star, 2, is_increment=True).keys() > {PLACED, TWICE}
 
 
 @pytest.mark.parametrize(

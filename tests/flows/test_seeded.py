@@ -99,3 +99,13 @@ def test_great_expectations_says_the_same_of_all_of_them_at_once(good_mart: Mart
     failed = {row["expectation_id"] for row in results if row["outcome"] == "failed"}
     assert failed == fired | {ROW_COUNT}
     assert len(failed) > 40
+
+
+def test_an_increment_records_what_judging_all_rows_gives(good_mart: Mart, judge: Judge, tmp_path: Path) -> None:
+    columns = ("expectation_id", "outcome", "element_count", "unexpected_count")
+    recorded = good_mart.rows(
+        f"SELECT {', '.join(columns)} FROM quality.expectation_result WHERE load_run_key = 2"
+        " AND expectation_id NOT LIKE 'load.%' ORDER BY 1"
+    )
+    whole = judge.judged(Request(good_mart.target.resolve(), tmp_path, 2, planned(2))).results
+    assert recorded == sorted(tuple(row[name] for name in columns) for row in whole)
