@@ -67,7 +67,7 @@ def _central_directory(file: BinaryIO, limits: Limits) -> tuple[int, int]:
         if record.startswith(b"PK\6\6") and len(record) == END_64.size:
             count, length = END_64.unpack(record)[7:9]
             end -= LOCATOR_64_BYTES + END_64.size
-    if count > limits.member_count or length > limits.member_count * ENTRY_BYTES:
+    if count > limits.zip_member_count or length > limits.zip_member_count * ENTRY_BYTES:
         raise TooLargeArchive(f"{count} members")
     if length > end:
         raise DamagedArchive("the central directory is cut")
@@ -94,7 +94,7 @@ def members(file: BinaryIO, limits: Limits, is_streamed: Callable[[str], bool] =
     unpacked = packed = 0
     with archive:
         infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        if len(infos) > limits.member_count:
+        if len(infos) > limits.zip_member_count:
             raise TooLargeArchive(f"{len(infos)} members")
         overlapping = _overlapping(infos, archive.start_dir)
         for position, info in enumerate(infos):

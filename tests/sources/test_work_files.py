@@ -50,4 +50,4 @@ def test_an_archive_on_a_disk_that_fails(tmp_path: Path) -> None:
 def test_an_archive_with_too_many_members_is_told_before_it_is_read(tmp_path: Path) -> None:
     path = saved(tmp_path / "many.zip", zip_bytes({f"{number}.txt": b"" for number in range(9)}))
     with pytest.raises(NoSuchDump, match=r"larger than the limits allow \(9 members\)"):
-        recognised(path, limits=Limits(member_count=8))
+        recognised(path, limits=Limits(zip_member_count=8))

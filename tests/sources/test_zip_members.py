@@ -124,11 +124,11 @@ def test_limits() -> None:
     content = zip_bytes(FILES)
     assert told(content, Limits(file_bytes=100))[1] == ("b.txt", None, "too_large")
     with pytest.raises(TooLargeArchive, match="3 members"):
-        told(content, Limits(member_count=2))
+        told(content, Limits(zip_member_count=2))
     with pytest.raises(TooLargeArchive, match="305 bytes"):
         told(content, Limits(archive_bytes=304))
     with pytest.raises(TooLargeArchive, match="3 members"):
-        first_names(io.BytesIO(content), 5, Limits(member_count=1))
+        first_names(io.BytesIO(content), 5, Limits(zip_member_count=1))
 
 
 def test_more_members_than_the_directory_says() -> None:
@@ -136,7 +136,7 @@ def test_more_members_than_the_directory_says() -> None:
     at = content.rfind(b"PK\5\6")
     content[at + 8 : at + 12] = struct.pack("<2H", 1, 1)
     with pytest.raises(TooLargeArchive, match="3 members"):
-        told(bytes(content), Limits(member_count=2))
+        told(bytes(content), Limits(zip_member_count=2))
 
 
 def test_zip64() -> None:
@@ -150,7 +150,7 @@ def test_zip64() -> None:
     assert told(content) == [(name, payload, None) for name, payload in FILES.items()]
     assert first_names(io.BytesIO(content), 2, Limits()) == ["a.txt", "b.txt"]
     with pytest.raises(TooLargeArchive, match="3 members"):
-        first_names(io.BytesIO(content), 3, Limits(member_count=2))
+        first_names(io.BytesIO(content), 3, Limits(zip_member_count=2))
 
 
 def test_a_comment_and_something_before_the_archive() -> None:
