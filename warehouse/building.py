@@ -93,7 +93,7 @@ def _migrate(published: Path, path: Path, limits: Limits) -> None:
     Raises:
         CannotMigrate: if the rows of the old version have no place under these contracts.
     """
-    old_name = f"{path.stem} of before"  # never the name of the candidate itself, which is the stem alone
+    old_name = f"{path.stem} of before"
     old_catalog = quoted_name(old_name)
     with writing(path, limits) as connection:
         _make_tables(connection)

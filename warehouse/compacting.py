@@ -17,7 +17,7 @@ from contracts.errors import DiskFull
 from warehouse.building import Limits, writing
 from warehouse.place import Place, room_for
 from warehouse.quoting import literal, quoted_name
-from warehouse.store import connect, executed
+from warehouse.store import WRITTEN, connect, executed
 
 LARGEST_DEAD_SHARE: Final = 0.15
 # In a small file blocks that are partly filled, which are not counted here, weigh as much, and a copy costs little.
@@ -96,8 +96,8 @@ def write_anew(place: Place, run_key: int, limits: Limits) -> None:
 
 def _copy(before: Path, path: Path, limits: Limits) -> None:
     """Copy tables, views, comments and rows, in a third of the time that declaring and filling them would take."""
-    old_name = quoted_name(f"{path.stem} of before")  # never the name of the candidate itself, which is the stem alone
+    old_name = quoted_name(f"{path.stem} of before")
     with writing(path, limits) as connection:
         executed(connection, f"ATTACH {literal(str(before))} AS {old_name} (READ_ONLY)", "opening the candidate")
-        executed(connection, f"COPY FROM DATABASE {old_name} TO {quoted_name(path.stem)}", "writing the candidate anew")
+        executed(connection, f"COPY FROM DATABASE {old_name} TO {WRITTEN}", "writing the candidate anew")
         executed(connection, f"DETACH {old_name}", "closing the candidate")

@@ -27,6 +27,7 @@ from warehouse.quoting import Parameters, literal, with_values
 
 __all__ = [
     "STORAGE_VERSION",
+    "WRITTEN",
     "bare",
     "connect",
     "executed",
@@ -38,6 +39,10 @@ __all__ = [
 ]
 
 STORAGE_VERSION: Final = "v1.5.0"
+# Rows are compressed and written by row groups, each by one thread, and what changes a row writes its group anew. By
+# default one has 122,880 rows: a hundred thousand reviews would be a single one.
+ROW_GROUP_SIZE: Final = 10_240
+WRITTEN: Final = "written"  # what a writer calls the file
 READER_MEMORY_LIMIT: Final = "2GB"
 _LEAST_TABLES: Final = (("main", "fact_review"), ("audit", "contract"))
 _NO_EXTENSIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -103,7 +108,8 @@ def connect(
 def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that writes to a new or existing file; at the end of the block the file is whole on its own.
 
-    A new file gets the storage version that DuckDB 1.5 can read, which is also a third of the size of the default. A
+    The file is attached as `WRITTEN` to a database in memory, for only so it can be told the size of its row groups. A
+    new file gets the storage version that DuckDB 1.5 can read, which is also a third of the size of the default. A
     block that ends well is checkpointed and closed, and leaves no write-ahead log; one that fails only closes.
 
     Raises:
@@ -111,17 +117,13 @@ def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) ->
         DiskFull: if there is no room for the file, its log, or what is spilled.
         LoadFailed: for any other error of the database.
     """
-    config = {
-        **_NO_EXTENSIONS,
-        "storage_compatibility_version": STORAGE_VERSION,
-        "preserve_insertion_order": "false",
-        "temp_directory": str(temp_folder),
-    }
+    options = f"ROW_GROUP_SIZE {ROW_GROUP_SIZE}, STORAGE_VERSION {literal(STORAGE_VERSION)}"
     try:
-        with closing(duckdb.connect(str(path), config=config)) as connection:
-            _settle(connection, memory_limit, threads)
+        with closing(bare(memory_limit=memory_limit, threads=threads, temp_folder=temp_folder)) as connection:
+            attach = f"ATTACH {literal(str(path.absolute()))} AS {WRITTEN} ({options})"
+            connection.execute(f"{attach}; USE {WRITTEN}").fetchall()
             yield connection
-            connection.execute("CHECKPOINT").fetchall()
+            connection.execute(f"CHECKPOINT {WRITTEN}").fetchall()
     except duckdb.Error as error:
         raise write_failure(error, path, f"writing {path.name}") from error
     log = path.with_name(path.name + ".wal")
