@@ -19,6 +19,7 @@ from flows.dask_workers import logs_silenced, require_workers
 from flows.lake_run import place_of
 from flows.runner import Runner, StepClock
 from flows.settings import BadSetting, LoadSettings
+from warehouse.lake_address import is_lake
 from warehouse.place import ready_for_writing
 
 if TYPE_CHECKING:
@@ -84,10 +85,10 @@ class OnDask:
         except KilledWorker as error:
             count = error.allowed_failures + 1
             why = "a batch ended its worker" if count == 1 else f"a batch ended {count} workers, one after another"
-            advice = "Give the workers more memory, or look into their logs, and load again."
+            advice = "Give the workers more memory, or look into their logs, and run the same command again."
             raise BadScheduler.at(self.address, why, advice) from error
         except (FutureCancelledError, CommClosedError) as error:
-            advice = "Start it again, and load again: nothing was published."
+            advice = "Start it again, and run the same command again: nothing was published."
             raise BadScheduler.at(self.address, "it went away while batches were running", advice) from error
         self.clock.note(name, seconds)
         future.release()
@@ -106,7 +107,9 @@ class OnDask:
                 PATIENCE_SECONDS if self.client.scheduler_info(n_workers=1)["workers"] else patience - LOOK_SECONDS
             )
             if patience <= 0:
-                advice = f"Start some: dask worker {self.address}. Then load again: nothing was published."
+                advice = (
+                    f"Start some: dask worker {self.address}. Then run the same command again: nothing was published."
+                )
                 raise BadScheduler.at(self.address, f"it has had no workers for {PATIENCE_SECONDS} s", advice)
 
 
@@ -143,5 +146,5 @@ def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
                 address, f"no scheduler answers ({error})", "Correct --scheduler, or start one with `dask scheduler`."
             ) from error
         with client:
-            thread_count = require_workers(client, address, place)
+            thread_count = require_workers(client, address, place, is_replica=is_lake(settings.to))
             yield OnDask(inner, client, address, BATCHES_A_THREAD * thread_count, inner.clock)
