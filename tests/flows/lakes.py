@@ -51,6 +51,16 @@ class LakeMart(Mart):
         """The files of the lake."""
         return {path for path in self.data_path.rglob("*") if path.is_file()}
 
+    @property
+    def database(self) -> str:
+        """The name of its catalog's database."""
+        return str(self.target).partition("dbname=")[2].split(" ")[0]
+
+    @property
+    def replica(self) -> Mart:
+        """The file that this machine has built, or builds."""
+        return Mart(self.machine / lake_address(self.target).digest / "reviews.duckdb")
+
 
 def new_lake(server: Server, folder: Path, *, extracts: bool = False) -> LakeMart:
     """A lake in a database of its own, with its files and this machine's replica below a folder."""

@@ -160,18 +160,17 @@ def test_what_is_forgotten_is_in_no_file_and_not_in_the_catalog(
     postgres: Server, tmp_path: Path, ten: Path, approval: None, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lake = new_lake(postgres, tmp_path, extracts=True)
-    database = str(lake.target).partition("dbname=")[2].split(" ")[0]
     written(ten, {"train/pos/7_8.txt": SECRET_TEXT})
     lake.load(ten)
     changed(ten, UPDATE)
     lake.load(ten, sync=True)
-    assert _holding(lake, postgres.dump(database)) > 0
+    assert _holding(lake, postgres.dump(lake.database)) > 0
     for name, value in lake.env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("REVIEWMART_DATA_PATH")
     said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", "--to", lake.target)
     assert (said.code, said.is_clean) == (0, True), said
-    assert _holding(lake, postgres.dump(database)) == 0
+    assert _holding(lake, postgres.dump(lake.database)) == 0
     assert [path for path in lake.machine.rglob("*.duckdb") if WORD in str(_texts(path))] == []
     assert lake.value("SELECT count(*) FROM review") == 9
     assert lake.load(ten, sync=True).counts["kept_count"] == 0
@@ -248,4 +247,4 @@ def test_a_password_is_nowhere_but_in_the_memory_of_the_process(
     stored = b" ".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "sesame" not in told
     assert b"sesame" not in stored
-    assert "sesame" not in postgres.dump(str(lake.target).partition("dbname=")[2].split(" ")[0])
+    assert "sesame" not in postgres.dump(lake.database)
