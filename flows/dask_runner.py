@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.errors import BadScheduler
@@ -119,25 +120,37 @@ def _timed(work: Callable[[Given], Made], item: Given) -> tuple[Made, float]:
     return work(item), time.perf_counter() - started
 
 
+def require_scheduler(settings: LoadSettings) -> str | None:
+    """The address of the scheduler of the cluster that batches run on; None if they run in threads.
+
+    Raises:
+        BadSetting: if none is named, or Dask is not installed.
+    """
+    if settings.runner == "threads":
+        return None
+    if settings.scheduler is None:
+        raise BadSetting("--runner dask needs the address of a scheduler: --scheduler tcp://HOST:8786.")
+    if find_spec("distributed") is None:
+        raise BadSetting("--runner dask needs Dask. Install it with: pip install distributed")
+    return settings.scheduler
+
+
 @contextmanager
 def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
     """The runner for the length of a load: the given one, or batches on the cluster that the settings name.
 
     Raises:
         BadScheduler: before any work is done, if the cluster cannot run batches.
+        BadSetting: if none is named, or Dask is not installed.
     """
-    if settings.runner == "threads":
+    address = require_scheduler(settings)
+    if address is None:
         yield inner
         return
-    if settings.scheduler is None:
-        raise BadSetting("--runner dask needs the address of a scheduler: --scheduler tcp://HOST:8786.")
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise BadSetting("--runner dask needs Dask. Install it with: pip install distributed") from error
+    from distributed import Client
+
     place = place_of(settings)
     ready_for_writing(place)
-    address = settings.scheduler
     with logs_silenced():
         try:
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)

@@ -159,7 +159,7 @@ def test_a_replay_and_a_rebuild_run_on_the_workers_and_come_to_the_same(
 
 
 def test_commands_that_write_take_the_cluster_as_a_load_does(loaded: Loaded, command: Command) -> None:
-    for words in (("load", loaded.dump, "--direct"), ("replay", "--direct"), ("rebuild",)):
+    for words in (("load", loaded.dump), ("replay",), ("rebuild",)):  # told before a server is started
         said = command(*words, "--to", loaded.mart.target, "--runner", "dask")
         assert (said.code, said.is_clean, "--scheduler tcp://HOST:8786" in said.err) == (1, True, True)
 
