@@ -165,10 +165,9 @@ def test_what_is_forgotten_is_in_no_file_and_not_in_the_catalog(
     changed(ten, UPDATE)
     lake.load(ten, sync=True)
     assert _holding(lake, postgres.dump(lake.database)) > 0
-    for name, value in lake.env.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("REVIEWMART_DATA_PATH")
-    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", "--to", lake.target)
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    where = ("--to", lake.target, "--work-dir", lake.machine)
+    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", *where)
     assert (said.code, said.is_clean) == (0, True), said
     assert _holding(lake, postgres.dump(lake.database)) == 0
     assert [path for path in lake.machine.rglob("*.duckdb") if WORD in str(_texts(path))] == []
