@@ -37,7 +37,10 @@ from flows.run_options import (
     LogFile,
     Markdown,
     Quiet,
+    Runner,
+    Scheduler,
     Wait,
+    WorkDir,
 )
 
 app = typer.Typer(
@@ -102,9 +105,7 @@ def load(
     data_path: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of the files of a lake; the first load makes it.")
     ] = None,
-    work_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for this machine's replicas of lakes [default: a cache].")
-    ] = None,
+    work_dir: WorkDir = None,
     source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,
     layout: Annotated[str | None, typer.Option(help="Layout of the dump, instead of recognising it.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="Mapping of the columns of a table.")] = None,
@@ -126,12 +127,8 @@ def load(
     relearn: Annotated[
         bool | None, typer.Option("--relearn", help="Learn names and works anew from all texts, and extract all again.")
     ] = None,
-    runner: Annotated[
-        str | None, typer.Option(metavar="WHERE", help="Where batches run: threads, or dask [default: threads].")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
-    ] = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
     privacy: Annotated[
         str | None, typer.Option(metavar="MODE", help="Reviewers: keep, pseudonym or drop [default: as before].")
     ] = None,

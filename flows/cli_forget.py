@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.run_options import AsJson, LogFile, Quiet, Wait
+from flows.run_options import AsJson, LogFile, Quiet, Wait, WorkDir
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -22,6 +22,7 @@ def forget(
         list[str] | None, typer.Option(metavar="NAME", help="All reviews of a source; can be repeated.")
     ] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
+    work_dir: WorkDir = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be erased, and write nothing.")] = False,
     wait: Wait = None,
@@ -46,6 +47,7 @@ def forget(
             quiet=quiet,
             as_json=as_json,
             to=to,
+            work_dir=work_dir,
             wait_seconds=wait,
             log_file=log_file,
         )

@@ -18,7 +18,10 @@ from flows.run_options import (
     LogFile,
     Markdown,
     Quiet,
+    Runner,
+    Scheduler,
     Wait,
+    WorkDir,
 )
 
 app = typer.Typer(rich_markup_mode=None)
@@ -28,7 +31,10 @@ app = typer.Typer(rich_markup_mode=None)
 def rebuild(
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
     every: Annotated[bool, typer.Option("--all", help="Also reviews that the rules of today have made.")] = False,
+    work_dir: WorkDir = None,
     expectations: Expectations = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
     wait: Wait = None,
     keep_versions: KeepVersions = None,
     failing_rows: FailingRows = None,
@@ -53,7 +59,10 @@ def rebuild(
             quiet=quiet,
             as_json=as_json,
             to=to,
+            work_dir=work_dir,
             expectations=expectations,
+            runner=runner,
+            scheduler=scheduler,
             wait_seconds=wait,
             keep_versions=keep_versions,
             failing_rows=failing_rows,

@@ -18,7 +18,10 @@ from flows.run_options import (
     KeepVersions,
     Markdown,
     Quiet,
+    Runner,
+    Scheduler,
     Wait,
+    WorkDir,
 )
 
 app = typer.Typer(rich_markup_mode=None)
@@ -34,8 +37,11 @@ def replay(
         str | None, typer.Option(metavar="NAME", help="Encoding of their bytes [default: as they were read].")
     ] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="The warehouse [default: reviews.duckdb].")] = None,
+    work_dir: WorkDir = None,
     expectations: Expectations = None,
     direct: Direct = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
     wait: Wait = None,
     keep_versions: KeepVersions = None,
     failing_rows: FailingRows = None,
@@ -60,8 +66,11 @@ def replay(
             quiet=quiet,
             as_json=as_json,
             to=to,
+            work_dir=work_dir,
             expectations=expectations,
             direct=direct,
+            runner=runner,
+            scheduler=scheduler,
             wait_seconds=wait,
             keep_versions=keep_versions,
             failing_rows=failing_rows,

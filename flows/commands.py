@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.choosing import Chosen, require_warehouse
 from flows.console import Progress, print_json, print_result
+from flows.dask_runner import require_scheduler
 from flows.dry_run import dry_run
 from flows.finding import dump_at
 from flows.lake_run import place_of, require_lake
@@ -127,6 +128,7 @@ def _in_flow(
         import flows.orchestration
 
         return run(flows.orchestration)
+    require_scheduler(settings)
     require_lake(settings)
     ready_for_writing(place_of(settings))
     say("Starting Prefect's temporary server (--direct runs without)")

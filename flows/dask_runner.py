@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.errors import BadScheduler
@@ -19,6 +20,7 @@ from flows.dask_workers import logs_silenced, require_workers
 from flows.lake_run import place_of
 from flows.runner import Runner, StepClock
 from flows.settings import BadSetting, LoadSettings
+from warehouse.lake_address import is_lake
 from warehouse.place import ready_for_writing
 
 if TYPE_CHECKING:
@@ -84,10 +86,10 @@ class OnDask:
         except KilledWorker as error:
             count = error.allowed_failures + 1
             why = "a batch ended its worker" if count == 1 else f"a batch ended {count} workers, one after another"
-            advice = "Give the workers more memory, or look into their logs, and load again."
+            advice = "Give the workers more memory, or look into their logs, and run the same command again."
             raise BadScheduler.at(self.address, why, advice) from error
         except (FutureCancelledError, CommClosedError) as error:
-            advice = "Start it again, and load again: nothing was published."
+            advice = "Start it again, and run the same command again: nothing was published."
             raise BadScheduler.at(self.address, "it went away while batches were running", advice) from error
         self.clock.note(name, seconds)
         future.release()
@@ -106,7 +108,9 @@ class OnDask:
                 PATIENCE_SECONDS if self.client.scheduler_info(n_workers=1)["workers"] else patience - LOOK_SECONDS
             )
             if patience <= 0:
-                advice = f"Start some: dask worker {self.address}. Then load again: nothing was published."
+                advice = (
+                    f"Start some: dask worker {self.address}. Then run the same command again: nothing was published."
+                )
                 raise BadScheduler.at(self.address, f"it has had no workers for {PATIENCE_SECONDS} s", advice)
 
 
@@ -116,25 +120,37 @@ def _timed(work: Callable[[Given], Made], item: Given) -> tuple[Made, float]:
     return work(item), time.perf_counter() - started
 
 
+def require_scheduler(settings: LoadSettings) -> str | None:
+    """The address of the scheduler of the cluster that batches run on; None if they run in threads.
+
+    Raises:
+        BadSetting: if none is named, or Dask is not installed.
+    """
+    if settings.runner == "threads":
+        return None
+    if settings.scheduler is None:
+        raise BadSetting("--runner dask needs the address of a scheduler: --scheduler tcp://HOST:8786.")
+    if find_spec("distributed") is None:
+        raise BadSetting("--runner dask needs Dask. Install it with: pip install distributed")
+    return settings.scheduler
+
+
 @contextmanager
 def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
     """The runner for the length of a load: the given one, or batches on the cluster that the settings name.
 
     Raises:
         BadScheduler: before any work is done, if the cluster cannot run batches.
+        BadSetting: if none is named, or Dask is not installed.
     """
-    if settings.runner == "threads":
+    address = require_scheduler(settings)
+    if address is None:
         yield inner
         return
-    if settings.scheduler is None:
-        raise BadSetting("--runner dask needs the address of a scheduler: --scheduler tcp://HOST:8786.")
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise BadSetting("--runner dask needs Dask. Install it with: pip install distributed") from error
+    from distributed import Client
+
     place = place_of(settings)
     ready_for_writing(place)
-    address = settings.scheduler
     with logs_silenced():
         try:
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
@@ -143,5 +159,5 @@ def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
                 address, f"no scheduler answers ({error})", "Correct --scheduler, or start one with `dask scheduler`."
             ) from error
         with client:
-            thread_count = require_workers(client, address, place)
+            thread_count = require_workers(client, address, place, is_replica=is_lake(settings.to))
             yield OnDask(inner, client, address, BATCHES_A_THREAD * thread_count, inner.clock)

@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
 DISTRIBUTIONS = ("reviewmart", "polars", "polars-hash", "duckdb", "pyarrow", "distributed")
 SAME = "Give all of them the same environment as this process."
+SHARED_WAREHOUSE = "Put the warehouse where all workers have it under the same path."
+SHARED_WORK = "Name a folder that all workers have under the same path: --work-dir DIR, or REVIEWMART_WORK_DIR."
 
 
-def require_workers(client: Client, address: str, place: Place) -> int:
+def require_workers(client: Client, address: str, place: Place, *, is_replica: bool = False) -> int:
     """How many threads the workers have together.
+
+    Args:
+        client: of the cluster.
+        address: of its scheduler, for messages.
+        place: where the run works.
+        is_replica: whether that is the replica of a lake.
 
     Raises:
         BadScheduler: if there is no worker, one has other versions than this process, or does not see the folder of
@@ -50,7 +58,7 @@ def require_workers(client: Client, address: str, place: Place) -> int:
             raise BadScheduler.at(
                 address,
                 f"the worker {worker} does not see the folder {place.folder}",
-                "Put the warehouse where all workers have it under the same path.",
+                SHARED_WORK if is_replica else SHARED_WAREHOUSE,
             )
     return sum(int(worker["nthreads"]) for worker in workers.values())
 

@@ -30,8 +30,9 @@ UNREACHED = (
     "have an earlier version open, and what the file system keeps of deleted files."
 )
 OTHER_REPLICAS = (
-    "Other machines that have loaded into this lake keep a replica of it until their next run: load there, or delete "
-    "its folder. PostgreSQL's own backups and write-ahead log are not reached either."
+    "Other machines that have loaded into this lake, and other folders that --work-dir has named, keep a replica of it "
+    "until the next run there: load there, or delete its folder. PostgreSQL's own backups and write-ahead log "
+    "are not reached either."
 )
 NOT_THERE = "None of it is in the warehouse; it is refused if it comes."
 

@@ -58,11 +58,11 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     """
     with batches_on(settings, runner) as placed:
         if settings.rebuild and published_version(settings) is not None:
-            from flows.rebuilding import rebuild  # which ends as a load does
+            from flows.rebuilding import rebuilt  # which ends as a load does
 
-            rebuilt = rebuild(settings, placed, say)
-            if rebuilt.exit_code:
-                return rebuilt
+            before = rebuilt(settings, placed, say)
+            if before.exit_code:
+                return before
         return alerted(_loaded(paths, settings, placed, say), settings, say)
 
 

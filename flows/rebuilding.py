@@ -17,6 +17,7 @@ from contracts.audit import CLEANING
 from flows.alerting import alerted
 from flows.choosing import require_warehouse
 from flows.concluding import result_of
+from flows.dask_runner import batches_on
 from flows.load import completed
 from flows.outcome import LoadResult
 from flows.planning import Plan
@@ -50,7 +51,7 @@ def rebuild(settings: LoadSettings, runner: Runner, say: Callable[[str], None], 
 
     Args:
         settings: what the run is told.
-        runner: the way to run a step.
+        runner: the way to run a step; its batches run on a Dask cluster if the settings name one.
         say: told one line as each step begins or ends.
         every: whether reviews that the rules of today have made are cleaned again, too.
 
@@ -58,6 +59,12 @@ def rebuild(settings: LoadSettings, runner: Runner, say: Callable[[str], None], 
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     require_warehouse(settings.to)
+    with batches_on(settings, runner) as placed:
+        return rebuilt(settings, placed, say, every=every)
+
+
+def rebuilt(settings: LoadSettings, runner: Runner, say: Callable[[str], None], *, every: bool = False) -> LoadResult:
+    """The same of a warehouse that is there, with batches where the runner has them."""
     with open_run(settings) as run:
         published = _published(run)
         outdated_count = count_of_other_rules(published, RULES_VERSION)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from flows.alerting import alerted
 from flows.choosing import Chosen, require_warehouse
 from flows.concluding import result_of
+from flows.dask_runner import batches_on
 from flows.load import completed
 from flows.outcome import LoadResult
 from flows.replaying import ReplayPlan, StagedReplay, replay_planned, restaged, stage_readings
@@ -37,13 +38,18 @@ def replay_refusals(chosen: Chosen, settings: LoadSettings, runner: Runner, say:
     Args:
         chosen: which records, and how they are read.
         settings: what the run is told.
-        runner: the way to run a step.
+        runner: the way to run a step; its batches run on a Dask cluster if the settings name one.
         say: told one line as each step begins or ends.
 
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     require_warehouse(settings.to)
+    with batches_on(settings, runner) as placed:
+        return _replayed(chosen, settings, placed, say)
+
+
+def _replayed(chosen: Chosen, settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
     with open_run(settings) as run:
         for swept in run.swept:
             say(f"Run {swept} had died; what it left was removed")

@@ -10,6 +10,15 @@ Expectations = Annotated[
 ]
 Wait = Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait for another writer.")]
 Direct = Annotated[bool | None, typer.Option("--direct", help="Run without a Prefect server.")]
+Runner = Annotated[
+    str | None, typer.Option(metavar="WHERE", help="Where batches run: threads, or dask [default: threads].")
+]
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
+]
+WorkDir = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for this machine's replicas of lakes [default: a cache].")
+]
 KeepVersions = Annotated[int | None, typer.Option(help="Earlier versions to keep.")]
 FailingRows = Annotated[int | None, typer.Option(help="Failing rows to keep for each expectation.")]
 LogFile = Annotated[Path | None, typer.Option(metavar="FILE", help="Append one line a step to this file.")]

@@ -19,7 +19,9 @@ from expectations.child import Judge
 from flows.cli import main
 from report.drawing import undrawn
 from report.folder import written as written_report
+from tests.flows.dask_cluster import Cluster, cluster
 from tests.flows.dumps import TEN, written
+from tests.flows.lakes import LakeMart, new_lake, new_sqlite_lake
 from tests.flows.mart import Approval, Mart
 from tests.flows.postgres_server import Server, programs, server
 from warehouse.building import Limits, write_empty
@@ -173,6 +175,30 @@ def postgres() -> Iterator[Server]:
         pytest.skip(words)
     with server(found) as running:
         yield running
+
+
+@pytest.fixture(params=["postgres", "sqlite"])
+def lake(request: pytest.FixtureRequest, tmp_path: Path, approval: None) -> LakeMart:
+    """A lake that has not been loaded yet, of either kind; its loads are approved without being judged."""
+    if request.param == "postgres":
+        return new_lake(request.getfixturevalue("postgres"), tmp_path)
+    if missing_extensions("sqlite"):
+        pytest.skip("DuckDB's extensions for SQLite are not here")
+    return new_sqlite_lake(tmp_path)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """The folder of another machine."""
+    return tmp_path / "another machine"
+
+
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Dask scheduler and two workers, as processes of their own."""
+    pytest.importorskip("distributed")
+    with cluster(tmp_path_factory.mktemp("cluster"), workers=2) as made:
+        yield made
 
 
 @dataclass(frozen=True)

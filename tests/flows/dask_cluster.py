@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 60
@@ -34,6 +35,11 @@ class Cluster:
             time.sleep(0.05)
         self.contact = contact
         self.address: str = json.loads(contact.read_text())["address"]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The settings of a run whose batches it works on."""
+        return {"runner": "dask", "scheduler": self.address}
 
     def add_worker(self, fault: str = "") -> subprocess.Popen[bytes]:
         """Start one more worker, with one thread, that runs some code before it begins."""

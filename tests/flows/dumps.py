@@ -31,6 +31,14 @@ PLAIN: Files = {
     "more/three.txt": b"Bring a coat: the winter scenes are very well done.",
 }
 
+CAFE = b"A caf\xe9 in the rain, and nobody leaves it until the end."
+# two reviews, of which one is in Latin-1
+LATIN: Files = {
+    "train/pos/0_9.txt": TEN["train/pos/0_9.txt"],
+    "train/pos/3_7.txt": CAFE,
+    "train/urls_pos.txt": TEN["train/urls_pos.txt"],
+}
+
 
 def written(root: Path, files: Files) -> Path:
     """The files below a folder."""

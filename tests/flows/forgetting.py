@@ -13,7 +13,6 @@ from contracts import WAREHOUSE_TABLES
 from flows.forgettable import Named, targets_named
 from flows.forgetting import Forgotten, forget
 from flows.runner import Direct
-from flows.settings import load_settings
 from tests.flows.mart import Mart
 from transforms.privacy import KEEP, Privacy
 from warehouse.ddl import full_name
@@ -24,7 +23,7 @@ def forgotten(mart: Mart, privacy: Privacy = KEEP, **named: Sequence[str]) -> Fo
     """What forgetting comes to: `reviewers`, `reviews`, `sources` as a person names them."""
     with closing(connect(mart.target)) as connection:
         targets = targets_named(lambda sql, marks: frame(connection, sql, marks), Named(**named), privacy)
-    settings = load_settings(to=mart.target, direct=True, extract=mart.extracts, privacy_key=privacy.key or None)
+    settings = mart.settings(privacy_key=privacy.key or None)
     return forget(settings, targets, Direct(settings.workers), mart.said.append)
 
 

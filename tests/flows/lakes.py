@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.outcome import LoadResult
+from flows.settings import LoadSettings
 from tests.flows.mart import Mart
 from tests.flows.postgres_server import PASSWORD, Server
 from warehouse.lake_address import lake_address
@@ -24,9 +25,13 @@ class LakeMart(Mart):
     data_path: Path = Path()
     machine: Path = Path()
 
+    def settings(self, **options: Any) -> LoadSettings:
+        """What a run of this machine is told."""
+        return super().settings(**{"work_dir": self.machine, **options})
+
     def load(self, *dumps: Path, **options: Any) -> LoadResult:
-        """Load from this machine."""
-        return super().load(*dumps, **{"data_path": self.data_path, "work_dir": self.machine, **options})
+        """Load from this machine; the first load makes the lake."""
+        return super().load(*dumps, **{"data_path": self.data_path, **options})
 
     def on(self, machine: Path) -> LakeMart:
         """The same lake, from another machine."""
@@ -46,10 +51,26 @@ class LakeMart(Mart):
         """The files of the lake."""
         return {path for path in self.data_path.rglob("*") if path.is_file()}
 
+    @property
+    def database(self) -> str:
+        """The name of its catalog's database."""
+        return str(self.target).partition("dbname=")[2].split(" ")[0]
+
+    @property
+    def replica(self) -> Mart:
+        """The file that this machine has built, or builds."""
+        return Mart(self.machine / lake_address(self.target).digest / "reviews.duckdb")
+
 
 def new_lake(server: Server, folder: Path, *, extracts: bool = False) -> LakeMart:
     """A lake in a database of its own, with its files and this machine's replica below a folder."""
     words = server.database()
     quoted = PASSWORD.replace("'", r"\'")
     address = lake_address(f"ducklake:postgres:{words} password='{quoted}'")
+    return LakeMart(address.path, extracts, data_path=folder / "files", machine=folder / "machine")
+
+
+def new_sqlite_lake(folder: Path, *, extracts: bool = False) -> LakeMart:
+    """A lake of one machine, its catalog an SQLite file."""
+    address = lake_address(f"ducklake:sqlite:{folder}/catalog/lake.sqlite")
     return LakeMart(address.path, extracts, data_path=folder / "files", machine=folder / "machine")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +20,10 @@ from expectations.wire import Request, Verdict
 from flows.choosing import chosen_of
 from flows.load import load_dumps
 from flows.outcome import LoadResult
+from flows.rebuilding import rebuild
 from flows.replay import replay_refusals
 from flows.runner import Direct
-from flows.settings import load_settings
+from flows.settings import LoadSettings, load_settings
 from warehouse.ddl import full_name
 from warehouse.lock import is_held
 from warehouse.place import Place, place_at
@@ -71,15 +72,24 @@ class Mart:
         """Its paths."""
         return place_at(self.target)
 
+    def settings(self, **options: Any) -> LoadSettings:
+        """What a run on it is told: no server, and the options."""
+        return load_settings(to=self.target, direct=True, **{"extract": self.extracts, **options})
+
     def load(self, *dumps: Path, **options: Any) -> LoadResult:
-        """Load without a server; what is said meanwhile is kept."""
-        settings = load_settings(to=self.target, direct=True, **{"extract": self.extracts, **options})
+        """Load; what is said meanwhile is kept."""
+        settings = self.settings(**options)
         return load_dumps(dumps, settings, Direct(settings.workers), self.said.append)
 
-    def replay(self, **chosen: Any) -> LoadResult:
-        """Read refused records again, without a server."""
-        settings = load_settings(to=self.target, direct=True, max_refused=1.0, extract=self.extracts)
+    def replay(self, options: Mapping[str, Any] | None = None, **chosen: Any) -> LoadResult:
+        """Read refused records again."""
+        settings = self.settings(max_refused=1.0, **(options or {}))
         return replay_refusals(chosen_of(**chosen), settings, Direct(settings.workers), self.said.append)
+
+    def rebuild(self, *, every: bool = False, **options: Any) -> LoadResult:
+        """Make the reviews anew from their raw texts."""
+        settings = self.settings(**options)
+        return rebuild(settings, Direct(settings.workers), self.said.append, every=every)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the published version."""

@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,8 @@ import duckdb
 
 from tests.flows.dying import say
 from tests.flows.typed import ROOT, surroundings
+from warehouse.lake_address import is_lake
+from warehouse.store import connect
 
 ONE_VERSION = """
 SELECT (SELECT max(load_run_key) FROM audit.load_run),
@@ -29,9 +31,14 @@ SELECT (SELECT max(load_run_key) FROM audit.load_run),
 """
 
 
+def opened(target: str) -> duckdb.DuckDBPyConnection:
+    """A warehouse as any tool opens it; a lake as the commands do."""
+    return connect(Path(target)) if is_lake(target) else duckdb.connect(target, read_only=True)
+
+
 def looked(target: str) -> tuple[int, int]:
-    """Open the warehouse as any tool does, and return the run that made it and its reviews."""
-    with duckdb.connect(target, read_only=True) as connection:
+    """Open the warehouse, and return the run that made it and its reviews."""
+    with opened(target) as connection:
         run, told, facts, joined, last_change = connection.execute(ONE_VERSION).fetchall()[0]
         assert told == facts == joined, (run, told, facts, joined)
         assert last_change <= run
@@ -41,12 +48,14 @@ def looked(target: str) -> tuple[int, int]:
 
 
 @contextmanager
-def reading(target: Path, pause_seconds: float = 0.0) -> Iterator[subprocess.Popen[str]]:
+def reading(
+    target: Path, pause_seconds: float = 0.0, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """A reader that has looked once, and looks again after each pause; gone after the block, however that ends."""
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.flows.reading", str(target), str(pause_seconds)],
         cwd=ROOT,
-        env=surroundings(),
+        env=surroundings(**(env or {})),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

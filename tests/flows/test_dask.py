@@ -5,33 +5,27 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from contracts.errors import BadScheduler
-from flows.dask_workers import versions
+from flows.dask_workers import require_workers, versions
 from flows.load import load_dumps
 from flows.run import open_run
 from flows.runner import Direct
 from flows.settings import BadSetting, load_settings
+from tests.flows.conftest import Command, Loaded
 from tests.flows.dask_cluster import Cluster, cluster
-from tests.flows.dumps import TEN, written
+from tests.flows.dumps import LATIN, TEN, written
+from tests.flows.lakes import LakeMart
 from tests.flows.mart import Mart, conserved, equal
+from tests.flows.old_rules import under_old_rules
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 pytest.importorskip("distributed")
-
-
-@pytest.fixture(scope="module")
-def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A scheduler and two workers, as processes of their own."""
-    with cluster(tmp_path_factory.mktemp("cluster"), workers=2) as made:
-        yield made
-
-
-def on(made: Cluster) -> dict[str, Any]:
-    """The options of a load on a cluster."""
-    return {"runner": "dask", "scheduler": made.address}
 
 
 def test_a_load_on_two_workers_equals_one_in_threads(
@@ -39,7 +33,7 @@ def test_a_load_on_two_workers_equals_one_in_threads(
 ) -> None:
     alone = Mart(tmp_path / "alone" / "reviews.duckdb", extracts=True)
     dump = written(tmp_path / "ten", TEN)
-    for mart, options in ((extracting_mart, on(two_workers)), (alone, dict[str, Any]())):
+    for mart, options in ((extracting_mart, two_workers.options), (alone, dict[str, Any]())):
         mart.load(sample, **options)
         mart.load(dump, sample, sync=True, source="ten", max_removed=1.0, **options)
         assert mart.leftovers() == []
@@ -71,7 +65,7 @@ def six(folder: Path) -> list[Path]:
 def test_a_worker_that_is_lost_changes_nothing(mart: Mart, tmp_path: Path) -> None:
     dumps = six(tmp_path)
     with cluster(tmp_path, 2, fault=DIES) as made:
-        assert mart.load(*dumps, **on(made)).outcome == "published"
+        assert mart.load(*dumps, **made.options).outcome == "published"
         assert made.workers[0].wait(10) == 9
     assert (mart.value("SELECT count(*) FROM fact_review"), conserved(mart), mart.leftovers()) == (6, 1, [])
 
@@ -82,7 +76,7 @@ def test_a_batch_that_ends_every_worker_fails_cleanly_and_the_next_load_heals(
 ) -> None:
     monkeypatch.setattr("flows.dask_runner.PATIENCE_SECONDS", 4)
     with cluster(tmp_path, 1, fault=DIES) as made, pytest.raises(BadScheduler, match="no workers for 4 s"):
-        mart.load(ten, **on(made))
+        mart.load(ten, **made.options)
     assert (mart.target.exists(), mart.is_locked(), mart.leftovers()) == (False, False, [])
     assert mart.load(ten).counts["kept_count"] == 10
 
@@ -94,14 +88,14 @@ def test_a_batch_that_ends_worker_after_worker_is_given_up(
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")  # 3 by default
     dumps = six(tmp_path)
     with cluster(tmp_path, 2, fault=DIES) as made, pytest.raises(BadScheduler, match="a batch ended its worker"):
-        mart.load(*dumps, **on(made))
+        mart.load(*dumps, **made.options)
     assert (mart.target.exists(), mart.is_locked(), mart.leftovers()) == (False, False, [])
 
 
 def test_a_scheduler_that_is_killed_fails_the_load_cleanly(mart: Mart, ten: Path, tmp_path: Path) -> None:
     fault = TAKES_THE_SCHEDULER_ALONG.format(contact=str(tmp_path / "scheduler.json"))
     with cluster(tmp_path, 1, fault=fault) as made, pytest.raises(BadScheduler, match="went away"):
-        mart.load(ten, **on(made))
+        mart.load(ten, **made.options)
     assert (mart.target.exists(), mart.is_locked(), mart.leftovers()) == (False, False, [])
 
 
@@ -125,7 +119,7 @@ def test_a_worker_of_another_version_is_told_before_any_work(
 ) -> None:
     monkeypatch.setattr("flows.dask_workers.versions", lambda: {**versions(), "polars": "1.0"})
     with pytest.raises(BadScheduler, match=r"the worker tcp://\S+ has polars \S+ and not 1.0"):
-        mart.load(ten, **on(two_workers))
+        mart.load(ten, **two_workers.options)
     assert not mart.place.journal.exists()
 
 
@@ -140,13 +134,72 @@ def test_a_scheduler_that_does_not_answer_is_told_before_any_work(
 
 def test_a_scheduler_without_workers_is_told_before_any_work(mart: Mart, ten: Path, tmp_path: Path) -> None:
     with cluster(tmp_path, workers=0) as made, pytest.raises(BadScheduler, match="it has no workers"):
-        mart.load(ten, **on(made))
+        mart.load(ten, **made.options)
     assert not mart.place.journal.exists()
 
 
 def test_dask_needs_an_address(mart: Mart, ten: Path) -> None:
     with pytest.raises(BadSetting, match="--scheduler tcp://HOST:8786"):
         mart.load(ten, runner="dask")
+
+
+def test_a_replay_and_a_rebuild_run_on_the_workers_and_come_to_the_same(
+    two_workers: Cluster, mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, dump = Mart(tmp_path / "alone" / "reviews.duckdb"), written(tmp_path / "dump", LATIN)
+    alone.load(dump, encoding="latin-1")
+    with monkeypatch.context() as patch:
+        under_old_rules(patch)
+        mart.load(dump, max_refused=1.0)
+    monkeypatch.setattr(Direct, "batches", None)
+    assert mart.replay(two_workers.options, encoding="latin-1").counts["replayed_count"] == 1
+    assert mart.rebuild(**two_workers.options).outcome == "published"
+    assert "review_text" in equal(mart.star(), alone.star())
+    assert conserved(mart) == 3
+
+
+def test_commands_that_write_take_the_cluster_as_a_load_does(loaded: Loaded, command: Command) -> None:
+    for words in (("load", loaded.dump), ("replay",), ("rebuild",)):  # told before a server is started
+        said = command(*words, "--to", loaded.mart.target, "--runner", "dask")
+        assert (said.code, said.is_clean, "--scheduler tcp://HOST:8786" in said.err) == (1, True, True)
+
+
+class Blind:
+    """A client of a cluster whose worker sees no folder of this machine."""
+
+    def scheduler_info(self, **_: int) -> dict[str, Any]:
+        """One worker."""
+        return {"workers": {"tcp://worker:1": {"nthreads": 1}}}
+
+    def run(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Its answer."""
+        return {"tcp://worker:1": (versions(), False)}
+
+
+@pytest.mark.parametrize(
+    ("is_replica", "advice"), [(False, "Put the warehouse where"), (True, "Name .* --work-dir DIR")]
+)
+def test_a_worker_that_does_not_see_the_folder_is_told_before_any_work(
+    mart: Mart, is_replica: bool, advice: str
+) -> None:
+    mart.place.folder.mkdir()
+    client = cast("Client", Blind())
+    with pytest.raises(BadScheduler, match=rf"tcp://worker:1 does not see the folder {mart.place.folder}\. {advice}"):
+        require_workers(client, "tcp://scheduler:1", mart.place, is_replica=is_replica)
+
+
+@pytest.mark.slow
+def test_loads_on_dask_into_a_lake_equal_loads_in_threads_into_a_file(
+    two_workers: Cluster, lake: LakeMart, tmp_path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake.extracts = True
+    alone, dump = Mart(tmp_path / "alone" / "reviews.duckdb", extracts=True), written(tmp_path / "ten", TEN)
+    for mart, options in ((alone, {}), (lake, two_workers.options)):
+        mart.load(sample, **options)
+        mart.load(dump, sample, sync=True, source="ten", max_removed=1.0, **options)
+        monkeypatch.setattr(Direct, "batches", None)  # from here on, batches run on the workers or nowhere
+    assert "fact_mention" in equal(lake.star(), alone.star())
+    assert conserved(lake) == 2
 
 
 def test_workers_get_no_secret(mart: Mart) -> None:

@@ -46,12 +46,10 @@ class Loaded:
     Args:
         lake: the lake.
         dump: what was loaded.
-        replica: the file that its machine built.
     """
 
     lake: LakeMart
     dump: Path
-    replica: Mart
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +64,11 @@ def loaded_lake(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> L
         lake.load(dump)
         changed(dump, UPDATE)
         lake.load(dump, sync=True)
-    replica = next(lake.machine.glob("*/reviews.duckdb"))
-    return Loaded(lake, dump, Mart(replica))
+    return Loaded(lake, dump)
 
 
 def test_a_lake_holds_what_its_run_has_built_and_judged(loaded_lake: Loaded) -> None:
-    with closing(connect(loaded_lake.lake.target)) as lake, closing(connect(loaded_lake.replica.target)) as file:
+    with closing(connect(loaded_lake.lake.target)) as lake, closing(connect(loaded_lake.lake.replica.target)) as file:
         for read in (f"{full_name(table)} ORDER BY {', '.join(table.primary_key)}" for table in WAREHOUSE_TABLES):
             assert frame(lake, f"FROM {read}").equals(frame(file, f"FROM {read}")), read
         for view in views():
@@ -128,6 +125,18 @@ def test_commands_read_it_like_a_file(loaded_lake: Loaded, command: Command, mon
     for place in ("stolen.csv", loaded_lake.lake.data_path / "stolen.csv"):
         refused = command("sql", f"COPY fact_review TO '{place}'", "--db", loaded_lake.lake.target)
         assert (refused.code, refused.is_clean) == (1, True)
+
+
+@pytest.mark.slow
+def test_the_doctor_finds_a_lake_sound(loaded_lake: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = loaded_lake.lake
+    for name, value in {**lake.env, "PREFECT_API_URL": ""}.items():
+        monkeypatch.setenv(name, value)
+    said = command("doctor", "--db", lake.target, "--json")
+    found = {one["check"]: one for one in json.loads(said.out)}
+    assert (said.code, said.is_clean) == (0, True)
+    assert {found[check]["grade"] for check in ("extension", "files", "lock", "replica", "lake", "ledger")} == {"fine"}
+    assert found["replica"]["found"].endswith("is equal to the lake")
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 
 from contracts.errors import BadLake
 from flows.lake_restoring import restored_in_lake
+from flows.settings import option_words
 from tests.flows.conftest import Command
 from tests.flows.dumps import changed, written
 from tests.flows.dying import LAKE_PLACES, killed, say, started
@@ -20,7 +21,7 @@ from tests.flows.postgres_server import PASSWORD, Server
 from tests.reliability.approved import approved
 from tests.reliability.counts import count_of
 from warehouse.lake_address import lake_address
-from warehouse.lake_attaching import attach_lake, lake_connection, missing_extensions
+from warehouse.lake_attaching import attach_lake, lake_connection
 from warehouse.store import connect, frame
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -30,23 +31,6 @@ WORD = "zanzibarquux"
 SECRET_TEXT = f"A film about {WORD}, and about nothing else in the world.".encode()
 OURS = "FROM pg_stat_activity WHERE application_name LIKE 'reviewmart%'"
 UPDATE = {"train/pos/1_8.txt": b"Another harbour, at night, with less love.", "train/neg/4_2.txt": None}
-
-
-@pytest.fixture(params=["postgres", "sqlite"])
-def lake(request: pytest.FixtureRequest, tmp_path: Path, approval: None) -> LakeMart:
-    """A lake that has not been loaded yet, of either kind."""
-    if request.param == "postgres":
-        return new_lake(request.getfixturevalue("postgres"), tmp_path)
-    if missing_extensions("sqlite"):
-        pytest.skip("DuckDB's extensions for SQLite are not here")
-    address = lake_address(f"ducklake:sqlite:{tmp_path}/catalog/lake.sqlite")
-    return LakeMart(address.path, data_path=tmp_path / "files", machine=tmp_path / "machine")
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """The folder of another machine."""
-    return tmp_path / "another machine"
 
 
 def test_machines_take_turns_and_each_goes_on_from_what_is_there(
@@ -67,22 +51,25 @@ def test_machines_take_turns_and_each_goes_on_from_what_is_there(
     assert conserved(lake) == 3
 
 
+@pytest.mark.parametrize("runner", ["threads", "dask"])
 def test_writers_at_once_all_finish_and_no_row_is_lost_or_doubled(
-    lake: LakeMart, elsewhere: Path, tmp_path: Path
+    request: pytest.FixtureRequest, lake: LakeMart, elsewhere: Path, tmp_path: Path, runner: str
 ) -> None:
     machines = [lake, lake.on(elsewhere)]
+    on_dask = option_words(request.getfixturevalue("two_workers").options) if runner == "dask" else []
     for turn in range(ROUNDS):
         writers = []
         for number, one in enumerate(machines):
             source = f"machine-{number}-turn-{turn}"
             dump = written(tmp_path / source, {f"{n}.txt": f"Review {n} of {source}.".encode() for n in range(3)})
-            words = ("--source", source, "--direct", "--no-extract", "--quiet", "--wait", "600")
+            words = ("--source", source, "--direct", "--no-extract", "--quiet", "--wait", "600", *on_dask * number)
             writers.append(approved("load", dump, "--to", one.target, *words, env=one.env))
         assert [(writer.returncode, said) for writer in writers for _, said in [writer.communicate()]] == [(0, "")] * 2
     found = lake.rows("SELECT source_id, count(*), count(DISTINCT clean_text) FROM review GROUP BY 1")
     assert sorted(found) == sorted((f"machine-{one}-turn-{turn}", 3, 3) for one in range(2) for turn in range(ROUNDS))
     assert conserved(lake) == 2 * ROUNDS
-    say(f"{2 * ROUNDS} loads from 2 machines, two at once: all finished")
+    where = ", one of which works on Dask" if on_dask else ""
+    say(f"{2 * ROUNDS} loads from 2 machines{where}, two at once: all finished")
 
 
 @pytest.mark.parametrize("place", LAKE_PLACES)
@@ -173,18 +160,16 @@ def test_what_is_forgotten_is_in_no_file_and_not_in_the_catalog(
     postgres: Server, tmp_path: Path, ten: Path, approval: None, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lake = new_lake(postgres, tmp_path, extracts=True)
-    database = str(lake.target).partition("dbname=")[2].split(" ")[0]
     written(ten, {"train/pos/7_8.txt": SECRET_TEXT})
     lake.load(ten)
     changed(ten, UPDATE)
     lake.load(ten, sync=True)
-    assert _holding(lake, postgres.dump(database)) > 0
-    for name, value in lake.env.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("REVIEWMART_DATA_PATH")
-    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", "--to", lake.target)
+    assert _holding(lake, postgres.dump(lake.database)) > 0
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    where = ("--to", lake.target, "--work-dir", lake.machine)
+    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", *where)
     assert (said.code, said.is_clean) == (0, True), said
-    assert _holding(lake, postgres.dump(database)) == 0
+    assert _holding(lake, postgres.dump(lake.database)) == 0
     assert [path for path in lake.machine.rglob("*.duckdb") if WORD in str(_texts(path))] == []
     assert lake.value("SELECT count(*) FROM review") == 9
     assert lake.load(ten, sync=True).counts["kept_count"] == 0
@@ -261,4 +246,4 @@ def test_a_password_is_nowhere_but_in_the_memory_of_the_process(
     stored = b" ".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "sesame" not in told
     assert b"sesame" not in stored
-    assert "sesame" not in postgres.dump(str(lake.target).partition("dbname=")[2].split(" ")[0])
+    assert "sesame" not in postgres.dump(lake.database)

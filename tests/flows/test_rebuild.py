@@ -7,27 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from flows.outcome import LoadResult
-from flows.rebuilding import rebuild
 from flows.rule_changes import OtherRules
-from flows.runner import Direct
-from flows.settings import load_settings
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import changed
 from tests.flows.mart import Mart, equal
-from transforms import clean
-
-
-def rebuilt(mart: Mart, **options: bool) -> LoadResult:
-    """The result of a rebuild without a server."""
-    settings = load_settings(to=mart.target, direct=True, extract=mart.extracts)
-    return rebuild(settings, Direct(settings.workers), mart.said.append, **options)
-
-
-def under_old_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads are made by rules that have another version and leave breaks alone."""
-    monkeypatch.setattr("flows.planning.RULES_VERSION", "0")
-    monkeypatch.setattr(clean, "_RULES", tuple(rule for rule in clean._RULES if "break" not in rule.name))
+from tests.flows.old_rules import under_old_rules
 
 
 def test_a_rebuild_equals_a_fresh_load(extracting_mart: Mart, ten: Path, tmp_path: Path) -> None:
@@ -38,7 +22,7 @@ def test_a_rebuild_equals_a_fresh_load(extracting_mart: Mart, ten: Path, tmp_pat
         extracting_mart.load(ten)
     old = extracting_mart.star()
     assert not old["review_text"].equals(fresh.star()["review_text"])
-    assert rebuilt(extracting_mart).outcome == "published"
+    assert extracting_mart.rebuild().outcome == "published"
     assert "fact_review" in equal(extracting_mart.star(), fresh.star())
     assert extracting_mart.outcomes() == ["published", "published"]
     assert extracting_mart.rows("SELECT * EXCLUDE load_run_key FROM audit.cleaning WHERE load_run_key = 2") == (
@@ -48,7 +32,7 @@ def test_a_rebuild_equals_a_fresh_load(extracting_mart: Mart, ten: Path, tmp_pat
 
 def test_where_no_rule_is_newer_nothing_is_rebuilt(loaded: Loaded) -> None:
     before = loaded.mart.digest()
-    assert rebuilt(loaded.mart).outcome == "nothing_new"
+    assert loaded.mart.rebuild().outcome == "nothing_new"
     assert loaded.mart.digest() == before
 
 

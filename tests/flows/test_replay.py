@@ -13,26 +13,20 @@ import pytest
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request, Verdict
 from tests.flows.conftest import Command
-from tests.flows.dumps import PLAIN, TEN, changed, written
+from tests.flows.dumps import CAFE, LATIN, PLAIN, TEN, changed, written
 from tests.flows.dying import PUBLISHED_BEFORE_IT_DIED, killed, started
 from tests.flows.mart import Approval, Mart, conserved, equal
 from tests.sources.made_dumps import saved, tar_bytes
 from transforms.conform import conformed
 
-CAFE = b"A caf\xe9 in the rain, and nobody leaves it until the end."
 YELP = b'{"review_id": "%d", "user_id": "u", "business_id": "b", "stars": %d, "text": "%b", "date": "2020-01-02"}\n'
 CSV = b"review,sentiment\n%b"
-FOUR = {
-    "train/pos/0_9.txt": TEN["train/pos/0_9.txt"],
-    "train/pos/3_7.txt": CAFE,
-    "train/urls_pos.txt": TEN["train/urls_pos.txt"],
-}
 JSON_LINES = {"dump.json": YELP % (1, 4, b"A fine one.") + YELP % (2, 4, CAFE) + YELP % (3, 4, b"A last one.")}
 STATUS = "SELECT status, resolved_run_key, reasons FROM audit.refused_review ORDER BY load_run_key, record_number"
 
 # the files of a dump, of which one record is in Latin-1
 DUMPS: dict[str, Mapping[str, bytes]] = {
-    "aclimdb": FOUR,
+    "aclimdb": LATIN,
     "plain text": {**PLAIN, "more/cafe.txt": CAFE},
     "csv": {
         "dump.csv": CSV % b'"First, a fine one.",positive\n"Two\nlines of it\xe9",negative\n"A last one",positive\n'
@@ -113,7 +107,7 @@ def test_what_is_still_refused_has_its_new_reasons_and_a_second_replay_does_noth
 
 
 def test_only_what_was_chosen_is_read_again(mart: Mart, tmp_path: Path) -> None:
-    mart.load(written(tmp_path / "one", {**FOUR, "train/pos/4_8.txt": b""}), written(tmp_path / "two", JSON_LINES))
+    mart.load(written(tmp_path / "one", {**LATIN, "train/pos/4_8.txt": b""}), written(tmp_path / "two", JSON_LINES))
     assert mart.replay(source_id="aclimdb", reasons=["empty_file"], encoding="latin-1").outcome == "nothing_new"
     assert mart.replay(source_id="aclimdb", encoding="latin-1").counts["kept_count"] == 1
     assert mart.replay(source_id="nobody").note == "There is no refused record to read again."
@@ -125,7 +119,7 @@ def test_only_what_was_chosen_is_read_again(mart: Mart, tmp_path: Path) -> None:
 
 
 def test_records_of_a_file_that_changed_or_went_stay_as_they_are(mart: Mart, tmp_path: Path) -> None:
-    dump = written(tmp_path / "dump", {**FOUR, "train/pos/4_8.txt": CAFE})
+    dump = written(tmp_path / "dump", {**LATIN, "train/pos/4_8.txt": CAFE})
     mart.load(dump)
     changed(dump, {"train/pos/4_8.txt": b"Now it can be read.", "train/pos/3_7.txt": None})
     mart.load(dump)
@@ -186,7 +180,7 @@ class Refusal(Approval):
 def test_a_replay_that_is_held_back_leaves_the_old_version(
     mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mart.load(written(tmp_path / "dump", FOUR))
+    mart.load(written(tmp_path / "dump", LATIN))
     before = mart.tables()
     with monkeypatch.context() as patch:
         patch.setattr("flows.load.Judge", Refusal)
@@ -207,7 +201,7 @@ def test_a_replay_that_is_held_back_leaves_the_old_version(
     ],
 )
 def test_the_next_replay_heals_what_a_killed_one_left(place: str, mart: Mart, tmp_path: Path) -> None:
-    mart.load(written(tmp_path / "dump", FOUR))
+    mart.load(written(tmp_path / "dump", LATIN))
     before = mart.digest()
     killed(started(place, None, mart.target))
     is_published = place in PUBLISHED_BEFORE_IT_DIED
@@ -228,7 +222,7 @@ def test_the_next_replay_heals_what_a_killed_one_left(place: str, mart: Mart, tm
 def test_what_cannot_be_read_again_stays_open_and_is_counted(
     change: str, said: str, mart: Mart, tmp_path: Path
 ) -> None:
-    mart.load(written(tmp_path / "dump", FOUR))
+    mart.load(written(tmp_path / "dump", LATIN))
     version = mart.target.resolve()
     version.chmod(0o644)
     with duckdb.connect(str(version)) as connection:
@@ -259,7 +253,7 @@ def test_a_version_from_before_headers_were_kept_is_replayed_where_that_needs_no
 
 
 def test_the_command_says_what_became_of_the_records(command: Command, mart: Mart, tmp_path: Path) -> None:
-    mart.load(written(tmp_path / "dump", FOUR))
+    mart.load(written(tmp_path / "dump", LATIN))
     words = ("replay", "--to", mart.target, "--direct")
     same = command(*words)
     assert (same.code, same.is_clean) == (0, True)
