@@ -354,16 +354,19 @@ def test_after_a_fatal_error_the_message_still_comes(tmp_path: Path) -> None:
         executed(connection, "SELECT 1", "inserting")
 
 
-@pytest.mark.parametrize("name", ["reviews.duckdb", "memory.duckdb", "temp.duckdb", "it's a 'what?'.duckdb", "written.duckdb"])
+@pytest.mark.parametrize(
+    "name", ["reviews.duckdb", "memory.duckdb", "temp.duckdb", "it's a 'what?'.duckdb", "written.duckdb"]
+)
 def test_a_file_of_any_name_is_written_in_small_row_groups(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
+    path = tmp_path / f"{name}.duckdb"
     for _ in range(2):  # into a new file, and into one that is there
         with writer(path, memory_limit="200MB", threads=2, temp_folder=tmp_path / "spill") as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS numbers (number BIGINT)")
             connection.execute("INSERT INTO numbers FROM range(30_000)")
     with closing(duckdb.connect(str(path), read_only=True)) as connection:
         groups = connection.execute(
-            "SELECT row_group_id, sum(count) FROM pragma_storage_info('numbers') WHERE segment_type = 'BIGINT' GROUP BY 1"
+            "SELECT row_group_id, sum(count) FROM pragma_storage_info('numbers')"
+            " WHERE segment_type = 'BIGINT' GROUP BY ALL"
         ).fetchall()
     assert sum(count for _, count in groups) == 60_000
     assert max(count for _, count in groups) == ROW_GROUP_SIZE
