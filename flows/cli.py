@@ -132,6 +132,10 @@ def load(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
     ] = None,
+    stage_store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="With dask: the workers' files go here, such as s3://bucket/prefix."),
+    ] = None,
     privacy: Annotated[
         str | None, typer.Option(metavar="MODE", help="Reviewers: keep, pseudonym or drop [default: as before].")
     ] = None,
@@ -189,6 +193,7 @@ def load(
             relearn=relearn,
             runner=runner,
             scheduler=scheduler,
+            stage_store=stage_store,
             privacy=privacy,
             limit=limit,
             rebuild=rebuild,

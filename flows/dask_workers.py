@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from contracts.errors import BadScheduler
+from contracts.errors import BadScheduler, BadStore
+from flows.stage_store import StageStore
 from warehouse.place import Place
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ DISTRIBUTIONS = ("reviewmart", "polars", "polars-hash", "duckdb", "pyarrow", "di
 SAME = "Give all of them the same environment as this process."
 
 
-def require_workers(client: Client, address: str, place: Place) -> int:
+def require_workers(client: Client, address: str, place: Place, store: StageStore | None) -> int:
     """How many threads the workers have together.
 
     Raises:
         BadScheduler: if there is no worker, one has other versions than this process, or does not see the folder of
-            the warehouse.
+            the warehouse and has no store in its place.
+        BadStore: if one cannot use the store.
     """
     workers = client.scheduler_info(n_workers=-1)["workers"]
     if not workers:
@@ -33,11 +35,13 @@ def require_workers(client: Client, address: str, place: Place) -> int:
     mark = place.folder / f".{place.stem}.{uuid.uuid4().hex}.seen"
     mark.touch()
     try:
-        answers = client.run(_seen_by_worker, str(mark), on_error="return")
+        answers = client.run(_seen_by_worker, str(mark), store, on_error="return")
     finally:
         mark.unlink()
     expected = versions()
     for worker, answer in answers.items():
+        if isinstance(answer, BadStore):
+            raise BadStore(f"On the worker {worker}: {answer}")
         if isinstance(answer, ModuleNotFoundError):
             raise BadScheduler.at(address, f"the worker {worker} has no {answer.name}", SAME)
         if isinstance(answer, Exception):
@@ -46,21 +50,27 @@ def require_workers(client: Client, address: str, place: Place) -> int:
         other = [f"{name} {found[name]} and not {expected[name]}" for name in expected if found[name] != expected[name]]
         if other:
             raise BadScheduler.at(address, f"the worker {worker} has {', '.join(other)}", SAME)
-        if not sees_folder:
+        if store is None and not sees_folder:
             raise BadScheduler.at(
                 address,
                 f"the worker {worker} does not see the folder {place.folder}",
-                "Put the warehouse where all workers have it under the same path.",
+                "Put the warehouse where all workers have it under the same path, or name a --stage-store.",
             )
     return sum(int(worker["nthreads"]) for worker in workers.values())
 
 
-def _seen_by_worker(mark: str) -> tuple[dict[str, str], bool]:
-    """On a worker: its versions, and whether it sees a file of ours."""
+def _seen_by_worker(mark: str, store: StageStore | None) -> tuple[dict[str, str], bool]:
+    """On a worker: its versions, and whether it sees a file of ours.
+
+    Raises:
+        BadStore: if it cannot use the store.
+    """
     from pathlib import Path
 
     from flows.dask_workers import versions
 
+    if store is not None:
+        store.probe()
     return versions(), Path(mark).exists()
 
 
