@@ -11,15 +11,17 @@ from __future__ import annotations
 import io
 import pickle
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from contracts.errors import BadStore
+from contracts.errors import BadStore, NoSuchDump
 from flows.run import STAGE
 from flows.stage_store import StageStore
+from sources import Batch
 from sources.work_files import disk_told
 from warehouse.texts import TextBatch, TextFile, texts
 
@@ -43,7 +45,7 @@ class SharedFolder:
 
     def sent(self, work: Work, item: Any) -> tuple[Work, Any]:
         """The work and the batch as they are."""
-        return work, item
+        return partial(done, work), item
 
     def received(self, answer: Any) -> Any:
         """The answer as it is."""
@@ -126,13 +128,32 @@ def worked(parcel: Parcel) -> Parcel:
         folder = Path(name)
         store.get(folder, parcel.files)
         work, item = unpacked(parcel.content, folder)
-        content, _ = packed(work(item), folder)
+        content, _ = packed(done(work, item), folder)
         left = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {*parcel.files}
         store.put(folder, sorted(left))
     if not store.is_open():
         store.remove(left)
         raise BadStore.at(store.address, "the load has ended meanwhile", "Nobody waits for this batch.")
     return Parcel(content, tuple(sorted(left)), store)
+
+
+def done(work: Work, item: Any) -> Any:
+    """On a worker: what the work comes to.
+
+    Raises:
+        NoSuchDump: if the worker sees nothing of the dump. Its files would count as unreadable, one by one.
+    """
+    match item:
+        case (Batch(paths=paths, root=root), _) if paths and not _sees(root, paths):
+            why = f"the Dask worker on {socket.gethostname()} sees nothing of it, and all need it under the same path"
+            raise NoSuchDump.at(root, why)
+    return work(item)
+
+
+def _sees(root: str, paths: Sequence[str]) -> bool:
+    """Whether the files of a batch are here; a single one may have been deleted."""
+    folder = Path(root)
+    return folder.is_dir() and (len(paths) == 1 or any((folder / path).exists() for path in paths))
 
 
 def packed(content: Any, root: Path) -> tuple[bytes, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON_PATH = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 PATIENCE_SECONDS = 60
 
 
@@ -55,12 +56,11 @@ class Cluster:
     def _started(self, kind: str, options: Sequence[str], contact: Path) -> subprocess.Popen[bytes]:
         log = (self._folder / f"{kind}.log").open("ab")
         command = [sys.executable, "-m", "distributed.cli.dask_" + kind, "--scheduler-file", str(contact), *options]
-        python_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         with log:
             return subprocess.Popen(
                 command,
                 cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": python_path, "POLARS_MAX_THREADS": "1"},
+                env={**os.environ, "PYTHONPATH": PYTHON_PATH, "POLARS_MAX_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.errors import BadScheduler, BadStore
+from contracts.errors import BadScheduler, BadStore, NoSuchDump
 from flows.carrying import Parcel, ThroughStore, worked
 from flows.dask_workers import versions
 from flows.load import load_dumps
+from flows.planning import Plan
+from flows.run import Run
 from flows.runner import Direct
-from flows.settings import BadSetting, load_settings
+from flows.settings import BadSetting, load_settings, option_words
 from flows.stage_store import new_load
-from tests.flows.dask_cluster import Cluster, cluster
+from sources import Batch
+from tests.flows.dask_cluster import PYTHON_PATH, Cluster, cluster
 from tests.flows.dumps import TEN, written
 from tests.flows.mart import Mart, conserved, equal
+from transforms.origin import Origin
 from warehouse import texts as module
 from warehouse.texts import EVERY
 
@@ -159,7 +166,7 @@ def test_dask_needs_an_address(mart: Mart, ten: Path) -> None:
         mart.load(ten, runner="dask")
 
 
-def test_workers_get_no_secret(extracting_mart: Mart, ten: Path) -> None:
+def test_workers_get_no_secret(mart: Mart, ten: Path) -> None:
     sent = []
 
     class Sending(Direct):
@@ -172,9 +179,9 @@ def test_workers_get_no_secret(extracting_mart: Mart, ten: Path) -> None:
             again, same = pickle.loads(sent[-1])
             return again(same)
 
-    settings = load_settings(to=extracting_mart.target, alert_webhook="https://example.org/?token=topsecret")
-    load_dumps([ten], settings, Sending(2), extracting_mart.said.append)
-    assert len(sent) == 3
+    settings = load_settings(to=mart.target, extract=False, alert_webhook="https://example.org/?token=topsecret")
+    load_dumps([ten], settings, Sending(2), mart.said.append)
+    assert len(sent) == 1
     assert not any(b"topsecret" in batch for batch in sent)
 
 
@@ -199,15 +206,26 @@ def told(environment: dict[str, str]) -> None:
     os.environ.update(environment)
 
 
-@pytest.fixture
-def s3(tmp_path: Path, two_workers: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectServer]:
-    """An object store that this process and the workers know, and workers that do not see the test's folder."""
-    with object_server(tmp_path) as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        two_workers.run(told, server.environment)
-        two_workers.run(blinded, str(tmp_path))
+def tell(server: ObjectServer, workers: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process and the workers know an object store."""
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    workers.run(told, server.environment)
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectServer]:
+    """The process of an object store."""
+    with object_server(tmp_path_factory.mktemp("objects")) as server:
         yield server
+
+
+@pytest.fixture
+def s3(tmp_path: Path, two_workers: Cluster, started: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> ObjectServer:
+    """An object store that this process and the workers know, and workers that do not see the test's folder."""
+    tell(started, two_workers, monkeypatch)
+    two_workers.run(blinded, str(tmp_path))
+    return started
 
 
 def through(made: Cluster) -> dict[str, Any]:
@@ -249,28 +267,73 @@ def test_archives_records_later_loads_and_rebuilds_go_through_a_store(
     assert (extracting_mart.leftovers(), s3.objects()) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_store_that_goes_away_fails_the_load_cleanly_and_the_next_load_heals(
-    two_workers: Cluster, s3: ObjectServer, mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(carrier: ThroughStore, answer: Parcel) -> Any:
-        s3.stop()
+        server.stop()
         return received(carrier, answer)
 
     received = ThroughStore.received
-    monkeypatch.setattr(ThroughStore, "received", gone)
-    with pytest.raises(BadStore, match="does not answer"):
-        mart.load(ten, **through(two_workers))
+    with object_server(tmp_path) as server, monkeypatch.context() as patch:
+        tell(server, two_workers, patch)
+        patch.setattr(ThroughStore, "received", gone)
+        with pytest.raises(BadStore, match="does not answer"):
+            mart.load(sample, **through(two_workers))
     assert (mart.target.exists(), mart.is_locked()) == (False, False)
-    assert mart.load(ten).counts["kept_count"] == 10
+    tell(s3, two_workers, monkeypatch)
+    assert mart.load(sample, **through(two_workers)).counts["kept_count"] == 55
+    assert (s3.objects(), mart.leftovers()) == ([], [])
+
+
+def test_a_worker_that_does_not_see_the_dump_is_told(
+    two_workers: Cluster, mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(plan: Plan, run: Run) -> Iterator[tuple[Batch, Origin]]:
+        for batch, origin in batches(plan, run):
+            yield replace(batch, root="/elsewhere"), origin
+
+    batches = Plan.batches
+    monkeypatch.setattr(Plan, "batches", elsewhere)
+    with pytest.raises(NoSuchDump, match=r"the dump /elsewhere: the Dask worker on \S+ sees nothing of it"):
+        mart.load(ten, **on(two_workers))
+    assert mart.leftovers() == []
+
+
+KILLED = """
+import os, signal, sys
+from flows import carrying
+from flows.cli import main
+carrying.ThroughStore.received = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+sys.argv = ["reviewmart", "load", *sys.argv[1:], "--direct", "--no-extract"]
+main()
+"""
+
+
+@pytest.mark.slow
+def test_objects_of_a_load_that_was_killed_are_gone_after_the_next(
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path
+) -> None:
+    options = through(two_workers)
+    words = [str(sample), "--to", str(mart.target), *option_words(options)]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, *words], check=False, env={**os.environ, "PYTHONPATH": PYTHON_PATH}
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert len(s3.objects()) > 3
+    assert mart.load(sample, **options).counts["kept_count"] == 55
+    assert "A load had died; its objects in s3://bucket/some/prefix were removed" in mart.said
+    assert (s3.objects(), mart.leftovers()) == ([], [])
 
 
 def test_a_worker_that_cannot_use_the_store_is_told_before_any_work(
-    two_workers: Cluster, s3: ObjectServer, mart: Mart, ten: Path
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path
 ) -> None:
     with refusing(403, "AccessDenied") as port:
         (worker,) = two_workers.run(told, environment_of(port), only_first=True)
         with pytest.raises(BadStore, match=rf"On the worker {worker}: .*AccessDenied"):
-            mart.load(ten, **through(two_workers))
+            mart.load(sample, **through(two_workers))
     assert not mart.place.journal.exists()
     assert s3.objects() == []
 
