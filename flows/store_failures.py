@@ -21,6 +21,7 @@ _VARIABLES: Final = {
 _AGAIN: Final = "Look whether it is up and can be reached, and load again: nothing was published."
 # What is asked for credentials where none are given: the machine itself, of its provider.
 _MACHINE: Final = ("169.254.169.254", "169.254.170.2", "metadata.google.internal", "token request")
+_HOST: Final = r"https?://(?:[^/@\s]*@)?([\w.:\[\]-]+)"
 _SHOWN_CHARACTERS: Final = 200
 
 
@@ -73,7 +74,7 @@ def _words(address: str, error: Exception) -> tuple[str, str]:
         allowed = f"set {provider}_ALLOW_HTTP=true here and on all workers where the network is trusted"
         return "its endpoint is http://, where others can read along", f"Use https://, or {allowed}."
     if "HTTP error" in text:
-        return "it does not answer", _AGAIN
+        return f"{_first(_HOST, text) or 'it'} does not answer", _AGAIN
     return _masked(text), _AGAIN
 
 

@@ -126,7 +126,7 @@ def test_a_store_that_does_not_answer_is_told(s3: ObjectServer, monkeypatch: pyt
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound and not listening: nobody else gets the port
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{nobody.getsockname()[1]}")
-        with pytest.raises(BadStore, match="it does not answer"):
+        with pytest.raises(BadStore, match=r": 127.0.0.1:\d+ does not answer. Look whether it is up"):
             new_load("s3://bucket").probe()
 
 
