@@ -25,11 +25,27 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 CONNECT_SECONDS: Final = 4
-PROBE_SECONDS: Final = 5
-REQUEST_SECONDS: Final = 60  # of 5 MB at most: larger files go in several
-RETRY_SECONDS: Final = 8  # after which no other attempt begins, so that a store that is gone is told within 15 s
 AT_ONCE: Final = 8  # files of a batch: a store answers slowly, but many at a time
 _OPEN: Final = "open"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a store is waited for.
+
+    Args:
+        request_seconds: for one answer.
+        retry_seconds: after which no other attempt begins.
+        retries: attempts after the first one.
+    """
+
+    request_seconds: int
+    retry_seconds: int
+    retries: int
+
+
+BRIEF = Patience(5, 8, 2)  # with what needs no time: a store that is gone is told within 15 s
+LONG = Patience(60, 30, 8)  # with 5 MB at most, for larger files go in parts; and with stores that say they are busy
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,7 @@ class StageStore:
         with store_told(self.address):
             import obstore
 
-            store = self._client(PROBE_SECONDS)
+            store = self._client(BRIEF)
             obstore.put(store, name, said)
             heard = bytes(obstore.get(store, name).bytes())
             obstore.delete(store, name)
@@ -71,7 +87,7 @@ class StageStore:
 
         with store_told(self.address):
             try:
-                obstore.head(self._client(), self._key(_OPEN))
+                obstore.head(self._client(LONG), self._key(_OPEN))
             except FileNotFoundError:
                 return False
         return True
@@ -84,8 +100,8 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            store = self._client()
-            self._delete(store, [_OPEN])
+            self._delete(self._client(BRIEF), [_OPEN])
+            store = self._client(LONG)
             while found := [str(one["path"]) for page in obstore.list(store, f"{self.load}/") for one in page]:
                 obstore.delete(store, found)
 
@@ -94,7 +110,7 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            store = self._client()
+            store = self._client(LONG)
             _each(lambda name: obstore.put(store, self._key(name), folder / name), names)
 
     def put_bytes(self, name: str, payload: bytes) -> None:
@@ -102,13 +118,13 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            obstore.put(self._client(), self._key(name), payload)
+            obstore.put(self._client(LONG), self._key(name), payload)
 
     def get(self, folder: Path, names: Iterable[str]) -> None:
         """Fetch objects into a folder under their names."""
         import obstore
 
-        store = self._client()
+        store = self._client(LONG)
 
         def fetched(name: str) -> None:
             with store_told(self.address):
@@ -122,7 +138,7 @@ class StageStore:
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects, whether or not they are there."""
         with store_told(self.address):
-            self._delete(self._client(), names)
+            self._delete(self._client(LONG), names)
 
     def _delete(self, store: ObjectStore, names: Iterable[str]) -> None:
         import obstore
@@ -136,7 +152,7 @@ class StageStore:
     def _key(self, name: str) -> str:
         return f"{self.load}/{name}"
 
-    def _client(self, seconds: int = REQUEST_SECONDS) -> ObjectStore:
+    def _client(self, patience: Patience) -> ObjectStore:
         from obstore.store import LocalStore, from_url
 
         if provider_of(self.address) is None:
@@ -145,10 +161,13 @@ class StageStore:
             self.address,
             client_options={
                 "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
-                "timeout": timedelta(seconds=seconds),
+                "timeout": timedelta(seconds=patience.request_seconds),
                 "allow_http": allows_http(self.address),
             },
-            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=RETRY_SECONDS)},
+            retry_config={
+                "max_retries": patience.retries,
+                "retry_timeout": timedelta(seconds=patience.retry_seconds),
+            },
         )
 
 

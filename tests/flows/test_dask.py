@@ -23,7 +23,7 @@ from flows.planning import Plan
 from flows.run import Run
 from flows.runner import Direct
 from flows.settings import BadSetting, load_settings, option_words
-from flows.stage_store import new_load
+from flows.stage_store import BRIEF, new_load
 from sources import Batch
 from tests.flows.dask_cluster import PYTHON_PATH, Cluster, cluster
 from tests.flows.dumps import TEN, written
@@ -279,6 +279,7 @@ def test_a_store_that_goes_away_fails_the_load_cleanly_and_the_next_load_heals(
     with object_server(tmp_path) as server, monkeypatch.context() as patch:
         tell(server, two_workers, patch)
         patch.setattr(ThroughStore, "received", gone)
+        patch.setattr("flows.stage_store.LONG", BRIEF)
         with pytest.raises(BadStore, match="does not answer"):
             mart.load(sample, **through(two_workers))
     assert (mart.target.exists(), mart.is_locked()) == (False, False)

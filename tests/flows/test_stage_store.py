@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import BadStore
-from flows.carrying import packed, unpacked
+from flows.carrying import ThroughStore, packed, unpacked
 from flows.settings import BadSetting, load_settings
 from flows.stage_store import StageStore, allows_http, new_load
 from flows.store_claims import stage_store
@@ -21,6 +21,7 @@ from warehouse.place import Place
 
 pytest.importorskip("obstore")
 pytest.importorskip("moto")
+pytest.importorskip("distributed")
 from tests.flows.object_server import SECRET, ObjectServer, environment_of, object_server, refusing
 
 
@@ -89,6 +90,31 @@ def test_files_come_back_as_they_were_and_none_is_left(s3: ObjectServer, tmp_pat
     assert store.is_open()
     store.close()
     assert (store.is_open(), s3.objects()) == (False, [])
+
+
+def test_a_batch_that_is_worked_on_twice_leaves_the_same(s3: ObjectServer, tmp_path: Path) -> None:
+    stage = tmp_path / "reviews [1].work" / "00000001" / "stage"
+    read = stage.parent / "spool" / "members"
+    read.parent.mkdir(parents=True)
+    read.write_text("what was read")
+
+    def work(path: Path) -> Path:
+        for left in (stage / "rows", stage.parent / "found"):
+            left.parent.mkdir(parents=True, exist_ok=True)
+            left.write_text(path.read_text())
+        return stage.parent / "found"
+
+    with stage_store(Place(tmp_path / "reviews.duckdb"), "s3://bucket", list[str]().append) as store:
+        carrier = ThroughStore(store, tmp_path / "reviews [1].work")
+        doing, parcel = carrier.sent(work, read)
+        first, second = doing(parcel), doing(parcel)
+        read.unlink()
+        assert carrier.received(first) == carrier.received(second) == stage.parent / "found"
+        assert (stage / "rows").read_text() == "what was read"
+        assert not (stage.parent / "found").exists()  # it stays in the store
+        doing, parcel = carrier.sent(Path.read_text, stage.parent / "found")
+        assert carrier.received(doing(parcel)) == "what was read"
+    assert s3.objects() == []
 
 
 def test_a_bucket_that_is_missing_is_told(s3: ObjectServer) -> None:
