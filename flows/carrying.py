@@ -9,7 +9,6 @@ into the store, and what of it belongs to the stage is fetched by the one writer
 from __future__ import annotations
 
 import io
-import pickle
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from contracts.errors import BadStore, NoSuchDump
+from flows.packing import packed, unpacked
 from flows.run import STAGE
 from flows.stage_store import StageStore
 from sources import Batch
@@ -154,34 +154,3 @@ def _sees(root: str, paths: Sequence[str]) -> bool:
     """Whether the files of a batch are here; a single one may have been deleted."""
     folder = Path(root)
     return folder.is_dir() and (len(paths) == 1 or any((folder / path).exists() for path in paths))
-
-
-def packed(content: Any, root: Path) -> tuple[bytes, tuple[str, ...]]:
-    """Anything as a pickle that holds in every other folder, and the names of all paths below the folder in it."""
-    import cloudpickle
-
-    names: dict[str, None] = {}
-    beginning = f"{root}/"
-
-    class Packer(cloudpickle.Pickler):  # type: ignore[misc]  # without types
-        def persistent_id(self, obj: object) -> tuple[bool, str] | None:
-            if isinstance(obj, str | Path) and str(obj).startswith(beginning):
-                name = str(obj).removeprefix(beginning)
-                names[name] = None
-                return isinstance(obj, Path), name
-            return None
-
-    file = io.BytesIO()
-    Packer(file).dump(content)
-    return file.getvalue(), tuple(names)
-
-
-def unpacked(content: bytes, root: Path) -> Any:
-    """What was packed, with its paths below this folder."""
-
-    class Unpacker(pickle.Unpickler):
-        def persistent_load(self, pid: tuple[bool, str]) -> str | Path:
-            is_path, name = pid
-            return root / name if is_path else str(root / name)
-
-    return Unpacker(io.BytesIO(content)).load()

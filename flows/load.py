@@ -126,7 +126,7 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
     done = []
     record_count = 0
     if run.settings.limit is None:
-        stage = run.stage
+        stage = run.stage  # all of the run that goes along with a batch
         batches = runner.batches("stage the batches", lambda item: staged(*item, stage), plan.batches(run))
     else:
         batches = first_records(plan, run, runner, run.settings.limit)

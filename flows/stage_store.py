@@ -6,46 +6,23 @@ and are never a part of what is sent, said or kept.
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from contracts.errors import BadStore
-from flows.stage_address import provider_of
+from flows.store_client import BRIEF, LONG, client_of
 from flows.store_failures import store_told
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-CONNECT_SECONDS: Final = 4
 AT_ONCE: Final = 8  # files of a batch: a store answers slowly, but many at a time
 _OPEN: Final = "open"
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long a store is waited for.
-
-    Args:
-        request_seconds: for one answer.
-        retry_seconds: after which no other attempt begins.
-        retries: attempts after the first one.
-    """
-
-    request_seconds: int
-    retry_seconds: int
-    retries: int
-
-
-BRIEF = Patience(5, 8, 2)  # with what needs no time: a store that is gone is told within 15 s
-LONG = Patience(60, 30, 8)  # with 5 MB at most, for larger files go in parts; and with stores that say they are busy
 
 
 @dataclass(frozen=True)
@@ -61,21 +38,22 @@ class StageStore:
     load: str
 
     def probe(self) -> None:
-        """Put, get and delete a small object.
+        """Put, get, list and delete a small object.
 
         Raises:
-            BadStore: if one of the three fails.
+            BadStore: if one of the four fails.
         """
         name, said = self._key(f"probe-{uuid.uuid4().hex}"), b"reviewmart"
         with store_told(self.address):
             import obstore
 
-            store = self._client(BRIEF)
+            store = client_of(self.address, BRIEF)
             obstore.put(store, name, said)
             heard = bytes(obstore.get(store, name).bytes())
+            listed = [one["path"] for page in obstore.list(store, f"{self.load}/") for one in page]
             obstore.delete(store, name)
-        if heard != said:
-            raise BadStore.at(self.address, "it gives back other bytes than it was given", "Choose another store.")
+        if heard != said or name not in listed:
+            raise BadStore.at(self.address, "it does not give back what it was given", "Choose another store.")
 
     def open(self) -> None:
         """Say that the load is under way: until it is closed, workers may leave objects."""
@@ -87,7 +65,7 @@ class StageStore:
 
         with store_told(self.address):
             try:
-                obstore.head(self._client(LONG), self._key(_OPEN))
+                obstore.head(client_of(self.address, LONG), self._key(_OPEN))
             except FileNotFoundError:
                 return False
         return True
@@ -100,8 +78,8 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            self._delete(self._client(BRIEF), [_OPEN])
-            store = self._client(LONG)
+            self._delete(client_of(self.address, BRIEF), [_OPEN])
+            store = client_of(self.address, LONG)
             while found := [str(one["path"]) for page in obstore.list(store, f"{self.load}/") for one in page]:
                 obstore.delete(store, found)
 
@@ -110,7 +88,7 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            store = self._client(LONG)
+            store = client_of(self.address, LONG)
             _each(lambda name: obstore.put(store, self._key(name), folder / name), names)
 
     def put_bytes(self, name: str, payload: bytes) -> None:
@@ -118,13 +96,13 @@ class StageStore:
         import obstore
 
         with store_told(self.address):
-            obstore.put(self._client(LONG), self._key(name), payload)
+            obstore.put(client_of(self.address, LONG), self._key(name), payload)
 
     def get(self, folder: Path, names: Iterable[str]) -> None:
         """Fetch objects into a folder under their names."""
         import obstore
 
-        store = self._client(LONG)
+        store = client_of(self.address, LONG)
 
         def fetched(name: str) -> None:
             with store_told(self.address):
@@ -138,7 +116,7 @@ class StageStore:
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects, whether or not they are there."""
         with store_told(self.address):
-            self._delete(self._client(LONG), names)
+            self._delete(client_of(self.address, LONG), names)
 
     def _delete(self, store: ObjectStore, names: Iterable[str]) -> None:
         import obstore
@@ -152,41 +130,11 @@ class StageStore:
     def _key(self, name: str) -> str:
         return f"{self.load}/{name}"
 
-    def _client(self, patience: Patience) -> ObjectStore:
-        from obstore.store import LocalStore, from_url
-
-        if provider_of(self.address) is None:
-            return LocalStore.from_url(self.address, automatic_cleanup=True)
-        return from_url(
-            self.address,
-            client_options={
-                "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
-                "timeout": timedelta(seconds=patience.request_seconds),
-                "allow_http": allows_http(self.address),
-            },
-            retry_config={
-                "max_retries": patience.retries,
-                "retry_timeout": timedelta(seconds=patience.retry_seconds),
-            },
-        )
-
 
 def _each(work: Callable[[str], object], names: Iterable[str]) -> None:
     """Do something for many names, several at a time."""
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="object") as pool:
         list(pool.map(work, names))
-
-
-def allows_http(address: str) -> bool:
-    """Whether the store may be asked without encryption: if it is on this machine, or the usual variable says so."""
-    provider = provider_of(address)
-    if os.environ.get(f"{provider}_ALLOW_HTTP", "").lower() in {"true", "1", "yes", "on"}:
-        return True
-    host = urlsplit(os.environ.get(f"{provider}_ENDPOINT_URL", "")).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def new_load(address: str) -> StageStore:

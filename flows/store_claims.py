@@ -25,7 +25,7 @@ def stage_store(place: Place, address: str, say: Callable[[str], None]) -> Itera
     What loads into this warehouse that were killed have left there is removed first.
 
     Raises:
-        BadStore: before any work is done, if objects cannot be put, fetched and deleted.
+        BadStore: before any work is done, if objects cannot be put, fetched, listed and deleted.
     """
     store = new_load(address)
     store.probe()

@@ -56,7 +56,7 @@ def _words(address: str, error: Exception) -> tuple[str, str]:
     if any(machine in text for machine in _MACHINE) or "Account must be specified" in text:
         return "no credentials were found", credentials
     if status in ("401", "403"):
-        return f"it refuses the credentials, or they may not write, read and delete there{answer}", credentials
+        return f"it refuses the credentials, or they may not put, get, list and delete there{answer}", credentials
     if code == "NoSuchKey":
         return (
             f"an object of this load is gone{answer}",

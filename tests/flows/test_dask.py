@@ -23,7 +23,8 @@ from flows.planning import Plan
 from flows.run import Run
 from flows.runner import Direct
 from flows.settings import BadSetting, load_settings, option_words
-from flows.stage_store import BRIEF, new_load
+from flows.stage_store import new_load
+from flows.store_client import BRIEF
 from sources import Batch
 from tests.flows.dask_cluster import PYTHON_PATH, Cluster, cluster
 from tests.flows.dumps import TEN, written

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import BadStore
-from flows.carrying import ThroughStore, packed, unpacked
+from flows.carrying import ThroughStore
+from flows.packing import packed, unpacked
 from flows.settings import BadSetting, load_settings
-from flows.stage_store import StageStore, allows_http, new_load
+from flows.stage_store import StageStore, new_load
 from flows.store_claims import stage_store
+from flows.store_client import allows_http
 from tests.flows.mart import Mart
 from warehouse.place import Place
 
@@ -128,8 +130,8 @@ def test_a_bucket_that_is_missing_is_told(s3: ObjectServer) -> None:
     ("status", "code", "why"),
     [
         (403, "SignatureDoesNotMatch", "refuses the credentials, .* (HTTP 403, SignatureDoesNotMatch)"),
-        (403, "AccessDenied", "or they may not write, read and delete there (HTTP 403, AccessDenied)"),
-        (401, "", "refuses the credentials, or they may not write, read and delete there (HTTP 401)"),
+        (403, "AccessDenied", "or they may not put, get, list and delete there (HTTP 403, AccessDenied)"),
+        (401, "", "refuses the credentials, or they may not put, get, list and delete there (HTTP 401)"),
         (301, "PermanentRedirect", "the bucket is in another region"),
         (503, "SlowDown", "it fails (HTTP 503, SlowDown)"),
         (200, "", "Unable to extract metadata"),
