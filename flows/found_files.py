@@ -13,7 +13,6 @@ import polars as pl
 
 from transforms.found import Found
 from transforms.lexicon import Lexicon
-from warehouse.stage import write_stage
 
 _FOLDER = "found"
 _EVIDENCE = "lexicon_evidence"
@@ -64,12 +63,16 @@ def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) ->
 
 def stage_evidence(evidence: pl.DataFrame, stage: Path, number: int) -> None:
     """Leave in the stage what a batch of texts says for and against terms: some MB, too much for an answer."""
-    write_stage(evidence, stage / _EVIDENCE / f"{number:05d}.parquet")
+    path = stage / _EVIDENCE / f"{number:05d}.arrow"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    evidence.write_ipc(unfinished)
+    unfinished.replace(path)
 
 
 def staged_evidence(stage: Path) -> list[pl.DataFrame]:
     """What was left by `stage_evidence`, batch by batch."""
-    return [pl.read_parquet(path, glob=False) for path in sorted((stage / _EVIDENCE).glob("*.parquet"))]
+    return [_read(path) for path in sorted((stage / _EVIDENCE).glob("*.arrow"))]
 
 
 @dataclass(frozen=True)
