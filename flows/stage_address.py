@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 # The scheme, and the word that the variables of its provider begin with.
 PROVIDERS = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE", "file": None}
-_SHAPES = "s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://ACCOUNT/CONTAINER/PREFIX or file:///FOLDER"
+_SHAPES = "s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://CONTAINER/PREFIX or file:///FOLDER"
 
 
 def store_address(given: str) -> str:

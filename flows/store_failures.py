@@ -16,7 +16,7 @@ _WHERE: Final = "Credentials come from the environment of each process, here and
 _VARIABLES: Final = {
     "AWS": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; profiles of ~/.aws are not read",
     "GOOGLE": "GOOGLE_SERVICE_ACCOUNT or GOOGLE_APPLICATION_CREDENTIALS",
-    "AZURE": "AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
+    "AZURE": "AZURE_STORAGE_ACCOUNT_NAME with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
 }
 _AGAIN: Final = "Look whether it is up and can be reached, and load again: nothing was published."
 # What is asked for credentials where none are given: the machine itself, of its provider.
