@@ -147,6 +147,15 @@ class BadScheduler(PipelineError):
         return cls(f"The Dask scheduler at {address} cannot be used: {why}. {advice}")
 
 
+class BadStore(PipelineError):
+    """An object store cannot take the stage files of a load, or has stopped to."""
+
+    @classmethod
+    def at(cls, address: str, why: str, advice: str) -> BadStore:
+        """The address of the store, what is wrong, and what to do."""
+        return cls(f"The object store at {address} cannot be used: {why}. {advice}")
+
+
 class BadLake(PipelineError):
     """A DuckLake cannot be reached, read or written."""
 

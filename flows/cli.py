@@ -39,6 +39,7 @@ from flows.run_options import (
     Quiet,
     Runner,
     Scheduler,
+    StageStoreUrl,
     Wait,
     WorkDir,
 )
@@ -129,6 +130,7 @@ def load(
     ] = None,
     runner: Runner = None,
     scheduler: Scheduler = None,
+    stage_store: StageStoreUrl = None,
     privacy: Annotated[
         str | None, typer.Option(metavar="MODE", help="Reviewers: keep, pseudonym or drop [default: as before].")
     ] = None,
@@ -186,6 +188,7 @@ def load(
             relearn=relearn,
             runner=runner,
             scheduler=scheduler,
+            stage_store=stage_store,
             privacy=privacy,
             limit=limit,
             rebuild=rebuild,

@@ -1,8 +1,8 @@
 """Batches on the workers of a Dask cluster, where a scheduler is named; all else stays in this process.
 
 What goes to a worker is a function and a batch, which carries paths and no frames; what comes back are counts. The rows
-lie in the run's work folder, so that folder and the dump must be seen by all workers under the same path. A batch that
-is run twice, because its worker was lost or its answer was, writes the same files again. One writer publishes, here.
+lie in the run's work folder. All workers must see it under the same path, or its files go through an object store. A
+batch that is run twice, because its worker was lost or its answer was, leaves the same again. One writer publishes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.errors import BadScheduler
+from flows.carrying import Carrier, SharedFolder, ThroughStore
 from flows.dask_workers import logs_silenced, require_workers
 from flows.lake_run import place_of
 from flows.runner import Runner, StepClock
 from flows.settings import BadSetting, LoadSettings
+from flows.store_claims import stage_store
 from warehouse.lake_address import is_lake
 from warehouse.place import ready_for_writing
 
@@ -43,6 +45,7 @@ class OnDask:
         inner: runs the steps.
         client: of the cluster.
         address: of its scheduler, for messages.
+        carrier: brings batches to the workers and what they came to back.
         in_flight: batches that the cluster may have at the same time.
         clock: that of the other runner.
     """
@@ -50,6 +53,7 @@ class OnDask:
     inner: Runner
     client: Client
     address: str
+    carrier: Carrier
     in_flight: int
     clock: StepClock
 
@@ -62,12 +66,13 @@ class OnDask:
 
         Raises:
             BadScheduler: if the scheduler is gone, or a batch ended worker after worker.
+            BadStore: if the object store is gone.
             PipelineError: what a batch raised.
         """
         waiting: deque[Future[Any]] = deque()
         try:
             for item in items:
-                waiting.append(self.client.submit(_timed, work, item, pure=False))
+                waiting.append(self.client.submit(_timed, *self.carrier.sent(work, item), pure=False))
                 if len(waiting) > self.in_flight:
                     yield self._made(name, waiting.popleft())
             while waiting:
@@ -93,7 +98,7 @@ class OnDask:
             raise BadScheduler.at(self.address, "it went away while batches were running", advice) from error
         self.clock.note(name, seconds)
         future.release()
-        return made
+        return self.carrier.received(made)
 
     def _awaited(self, future: Future[Any]) -> Any:
         """The result of a batch; a cluster that has lost all of its workers is not waited for without end."""
@@ -124,9 +129,11 @@ def require_scheduler(settings: LoadSettings) -> str | None:
     """The address of the scheduler of the cluster that batches run on; None if they run in threads.
 
     Raises:
-        BadSetting: if none is named, or Dask is not installed.
+        BadSetting: if none is named, Dask is not installed, or an object store is named for threads.
     """
     if settings.runner == "threads":
+        if settings.stage_store is not None:
+            raise BadSetting("--stage-store is for batches on Dask: add --runner dask, or leave it out.")
         return None
     if settings.scheduler is None:
         raise BadSetting("--runner dask needs the address of a scheduler: --scheduler tcp://HOST:8786.")
@@ -136,12 +143,13 @@ def require_scheduler(settings: LoadSettings) -> str | None:
 
 
 @contextmanager
-def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
+def batches_on(settings: LoadSettings, inner: Runner, say: Callable[[str], None]) -> Iterator[Runner]:
     """The runner for the length of a load: the given one, or batches on the cluster that the settings name.
 
     Raises:
         BadScheduler: before any work is done, if the cluster cannot run batches.
         BadSetting: if none is named, or Dask is not installed.
+        BadStore: before any work is done, if the object store cannot take the files of batches.
     """
     address = require_scheduler(settings)
     if address is None:
@@ -158,6 +166,8 @@ def batches_on(settings: LoadSettings, inner: Runner) -> Iterator[Runner]:
             raise BadScheduler.at(
                 address, f"no scheduler answers ({error})", "Correct --scheduler, or start one with `dask scheduler`."
             ) from error
-        with client:
-            thread_count = require_workers(client, address, place, is_replica=is_lake(settings.to))
-            yield OnDask(inner, client, address, BATCHES_A_THREAD * thread_count, inner.clock)
+        objects = nullcontext() if settings.stage_store is None else stage_store(place, settings.stage_store, say)
+        with client, objects as store:
+            thread_count = require_workers(client, address, place, store, is_replica=is_lake(settings.to))
+            carrier = SharedFolder() if store is None else ThroughStore(store, place.work)
+            yield OnDask(inner, client, address, carrier, BATCHES_A_THREAD * thread_count, inner.clock)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from contracts.errors import BadScheduler
+from contracts.errors import BadScheduler, BadStore
+from flows.stage_store import StageStore
 from warehouse.place import Place
 
 if TYPE_CHECKING:
@@ -18,22 +19,26 @@ if TYPE_CHECKING:
 
 DISTRIBUTIONS = ("reviewmart", "polars", "polars-hash", "duckdb", "pyarrow", "distributed")
 SAME = "Give all of them the same environment as this process."
-SHARED_WAREHOUSE = "Put the warehouse where all workers have it under the same path."
-SHARED_WORK = "Name a folder that all workers have under the same path: --work-dir DIR, or REVIEWMART_WORK_DIR."
+SHARED_WAREHOUSE = "Put the warehouse where all workers have it under the same path, or name a --stage-store."
+SHARED_WORK = "Name a folder that all workers have under the same path, by --work-dir DIR, or name a --stage-store."
 
 
-def require_workers(client: Client, address: str, place: Place, *, is_replica: bool = False) -> int:
+def require_workers(
+    client: Client, address: str, place: Place, store: StageStore | None = None, *, is_replica: bool = False
+) -> int:
     """How many threads the workers have together.
 
     Args:
         client: of the cluster.
         address: of its scheduler, for messages.
         place: where the run works.
+        store: what workers use instead of its folder.
         is_replica: whether that is the replica of a lake.
 
     Raises:
         BadScheduler: if there is no worker, one has other versions than this process, or does not see the folder of
-            the warehouse.
+            the warehouse and has no store in its place.
+        BadStore: if one cannot use the store.
     """
     workers = client.scheduler_info(n_workers=-1)["workers"]
     if not workers:
@@ -41,11 +46,13 @@ def require_workers(client: Client, address: str, place: Place, *, is_replica: b
     mark = place.folder / f".{place.stem}.{uuid.uuid4().hex}.seen"
     mark.touch()
     try:
-        answers = client.run(_seen_by_worker, str(mark), on_error="return")
+        answers = client.run(_seen_by_worker, str(mark), store, on_error="return")
     finally:
         mark.unlink()
     expected = versions()
     for worker, answer in answers.items():
+        if isinstance(answer, BadStore):
+            raise BadStore(f"On the worker {worker}: {answer}")
         if isinstance(answer, ModuleNotFoundError):
             raise BadScheduler.at(address, f"the worker {worker} has no {answer.name}", SAME)
         if isinstance(answer, Exception):
@@ -54,7 +61,7 @@ def require_workers(client: Client, address: str, place: Place, *, is_replica: b
         other = [f"{name} {found[name]} and not {expected[name]}" for name in expected if found[name] != expected[name]]
         if other:
             raise BadScheduler.at(address, f"the worker {worker} has {', '.join(other)}", SAME)
-        if not sees_folder:
+        if store is None and not sees_folder:
             raise BadScheduler.at(
                 address,
                 f"the worker {worker} does not see the folder {place.folder}",
@@ -63,12 +70,18 @@ def require_workers(client: Client, address: str, place: Place, *, is_replica: b
     return sum(int(worker["nthreads"]) for worker in workers.values())
 
 
-def _seen_by_worker(mark: str) -> tuple[dict[str, str], bool]:
-    """On a worker: its versions, and whether it sees a file of ours."""
+def _seen_by_worker(mark: str, store: StageStore | None) -> tuple[dict[str, str], bool]:
+    """On a worker: its versions, and whether it sees a file of ours.
+
+    Raises:
+        BadStore: if it cannot use the store.
+    """
     from pathlib import Path
 
     from flows.dask_workers import versions
 
+    if store is not None:
+        store.probe()
     return versions(), Path(mark).exists()
 
 

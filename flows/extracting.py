@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.agreeing import agreed
-from flows.found_files import drop_found, keep_found, kept_found
+from flows.found_files import KeptFound, keep_found, keep_lexicon, stage_evidence, staged_evidence
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
@@ -22,7 +22,7 @@ from transforms.found import Found, found_in
 from transforms.lexicon import Lexicon, learned_lexicon, lexicon_evidence
 from warehouse.lexicon import StoredLexicon, stored_lexicon
 from warehouse.mentions import write_extracted
-from warehouse.texts import EVERY, TextBatch, not_extracted, text_batches, texts
+from warehouse.texts import EVERY, TextBatch, Texts, not_extracted, text_batches, texts
 
 LEARN = "learn the lexicon"
 EXTRACT = "extract the mentions"
@@ -48,23 +48,27 @@ def extracted(run: Run, built: Built, runner: Runner, say: Callable[[str], None]
     wanted = EVERY if stored is None or is_learned else not_extracted(version_under(engine, stored.version))
     batches = text_batches(database, wanted, run.settings.workers)
     if stored is None or is_learned:
-        lexicon = _learned(batches, run, runner, say)
+        lexicon, kept = _learned(batches, run, runner, say)
     else:
-        lexicon = Lexicon(stored.version, stored.terms)
+        lexicon, kept = Lexicon(stored.version, stored.terms), []
     lexicon = replace(lexicon, version=version_under(engine, lexicon.version))
     is_new = stored is None or stored.version != lexicon.version or is_learned
     run.record = replace(run.record, lexicon_version=lexicon.version)
 
-    def staged(batch: TextBatch) -> int:
-        review, found = kept_found(run.folder, batch.number) if is_learned else _found(batch)
-        mention = engine.fact_mention(review, found, lexicon)
-        write_extracted(run.stage, batch.number, mention, extracted_fields(review, mention), lexicon.version)
+    stage, file = run.stage, keep_lexicon(lexicon, run.folder)
+    unread: Sequence[Texts | KeptFound] = kept if is_learned else batches
+
+    def staged(batch: Texts | KeptFound) -> int:
+        review, found = batch.taken() if isinstance(batch, KeptFound) else _found(batch)
+        mention = engine.fact_mention(review, found, file.taken())
+        write_extracted(stage, batch.number, mention, extracted_fields(review, mention), file.version)
         return mention.height
 
     mention_count = 0
-    for batch, count in zip(batches, runner.batches(EXTRACT, staged, batches), strict=True):
+    for batch, count in zip(unread, runner.batches(EXTRACT, staged, unread), strict=True):
         mention_count += count
-        drop_found(run.folder, batch.number)
+        if isinstance(batch, KeptFound):
+            batch.drop()
     runner.clock.count(EXTRACT, mention_count)
     review_count = sum(batch.text_count for batch in batches)
     say(f"{mention_count:,} mentions found in {review_count:,} reviews")
@@ -82,22 +86,25 @@ def _without_extraction(run: Run, built: Built, runner: Runner) -> Built:
     return built
 
 
-def _learned(batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callable[[str], None]) -> Lexicon:
-    """The lexicon that the texts teach, of equal ones only the first. What is found in them is kept for extraction."""
+def _learned(
+    batches: Sequence[TextBatch], run: Run, runner: Runner, say: Callable[[str], None]
+) -> tuple[Lexicon, Sequence[KeptFound]]:
+    """The lexicon that the texts teach, of equal ones only the first, and what was found, kept for extraction."""
+    folder, stage = run.folder, run.stage
 
-    def evidence(batch: TextBatch) -> pl.DataFrame:
+    def evident(batch: Texts) -> KeptFound:
         review, found = _found(batch)
-        keep_found(review, found, run.folder, batch.number)
-        return lexicon_evidence(review.filter(~pl.col("is_repeated")), found)
+        stage_evidence(lexicon_evidence(review.filter(~pl.col("is_repeated")), found), stage, batch.number)
+        return keep_found(review, found, folder, batch.number)
 
-    evidences = list(runner.batches(LEARN, evidence, batches))
-    lexicon = runner.step(LEARN, lambda: learned_lexicon(evidences))
+    kept = list(runner.batches(LEARN, evident, batches))
+    lexicon = runner.step(LEARN, lambda: learned_lexicon(staged_evidence(stage)))
     runner.clock.count(LEARN, lexicon.terms.height)
     say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} reviews: {lexicon.terms.height:,} terms")
-    return lexicon
+    return lexicon, kept
 
 
-def _found(batch: TextBatch) -> tuple[pl.DataFrame, Found]:
+def _found(batch: Texts) -> tuple[pl.DataFrame, Found]:
     """The texts of a batch, and what is found in them."""
     review = texts(batch)
     return review, found_in(review)

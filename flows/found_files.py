@@ -1,19 +1,48 @@
-"""The texts and what was found in them while the lexicon was learned, kept in the work folder until extraction."""
+"""What was found in texts while the lexicon was learned, and the lexicon itself, kept in the work folder.
+
+What is kept carries paths, so that any thread or machine that has the files can go on with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
 
 from transforms.found import Found
+from transforms.lexicon import Lexicon
 
 _FOLDER = "found"
+_EVIDENCE = "lexicon_evidence"
 _TEXTS = "texts"
 
 
-def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) -> None:
+@dataclass(frozen=True)
+class KeptFound:
+    """The texts of a batch and what was found in them, until their mentions are extracted.
+
+    Args:
+        number: of the batch.
+        files: where the texts and the frames of `Found` lie, by name.
+    """
+
+    number: int
+    files: Mapping[str, Path]
+
+    def taken(self) -> tuple[pl.DataFrame, Found]:
+        """The texts, and what was found in them."""
+        frames = {name: _read(path) for name, path in self.files.items()}
+        return frames.pop(_TEXTS), Found(**frames)
+
+    def drop(self) -> None:
+        """Remove the files, once nobody can ask for them again."""
+        for path in self.files.values():
+            path.unlink(missing_ok=True)
+
+
+def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) -> KeptFound:
     """Keep a batch of texts and what was found in it. It takes about three times the room of the texts.
 
     It takes no time to compress. To fetch the texts from the database again would take ten times as long.
@@ -24,28 +53,47 @@ def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) ->
         folder: the work folder of the run.
         number: of the batch.
     """
-    for name, frame in {_TEXTS: review, **{field.name: getattr(found, field.name) for field in fields(Found)}}.items():
-        path = _file(folder, number, name)
-        path.parent.mkdir(exist_ok=True)
-        frame.write_ipc(path)
+    frames = {_TEXTS: review, **{field.name: getattr(found, field.name) for field in fields(Found)}}
+    files = {name: folder / _FOLDER / f"{number:05d}-{name}.arrow" for name in frames}
+    for name, path in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frames[name].write_ipc(path)
+    return KeptFound(number, files)
 
 
-def kept_found(folder: Path, number: int) -> tuple[pl.DataFrame, Found]:
-    """The texts of a batch and what was found in them."""
-    review = _read(_file(folder, number, _TEXTS))
-    return review, Found(**{field.name: _read(_file(folder, number, field.name)) for field in fields(Found)})
+def stage_evidence(evidence: pl.DataFrame, stage: Path, number: int) -> None:
+    """Leave in the stage what a batch of texts says for and against terms: some MB, too much for an answer."""
+    path = stage / _EVIDENCE / f"{number:05d}.arrow"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    evidence.write_ipc(unfinished)
+    unfinished.replace(path)
 
 
-def drop_found(folder: Path, number: int) -> None:
-    """Remove what was kept of a batch, once nobody can ask for it again."""
-    for name in (_TEXTS, *(field.name for field in fields(Found))):
-        _file(folder, number, name).unlink(missing_ok=True)
+def staged_evidence(stage: Path) -> list[pl.DataFrame]:
+    """What was left by `stage_evidence`, batch by batch."""
+    return [_read(path) for path in sorted((stage / _EVIDENCE).glob("*.arrow"))]
+
+
+@dataclass(frozen=True)
+class KeptLexicon:
+    """A lexicon whose terms lie in a file: they are too large to go along with every batch."""
+
+    version: str
+    path: Path
+
+    def taken(self) -> Lexicon:
+        """The lexicon."""
+        return Lexicon(self.version, _read(self.path))
+
+
+def keep_lexicon(lexicon: Lexicon, folder: Path) -> KeptLexicon:
+    """Keep the lexicon that a run extracts under in its work folder."""
+    path = folder / "lexicon.arrow"
+    lexicon.terms.write_ipc(path)
+    return KeptLexicon(lexicon.version, path)
 
 
 def _read(path: Path) -> pl.DataFrame:
     with path.open("rb") as file:  # a path would be read as a pattern
         return pl.read_ipc(file)
-
-
-def _file(folder: Path, number: int, name: str) -> Path:
-    return folder / _FOLDER / f"{number:05d}-{name}.arrow"

@@ -29,6 +29,6 @@ def first_records(plan: Plan, run: Run, runner: Runner, limit: int) -> Iterator[
     left = limit
     for batch, origin in plan.batches(run):
         wanted = batch if left else replace(batch, paths=(), members=None, parts=())
-        done = runner.step("stage the batches", partial(staged, wanted, origin, run, left))
+        done = runner.step("stage the batches", partial(staged, wanted, origin, run.stage, left))
         left -= done.read_count
         yield replace(done, work_files=tuple(batch.work_files))

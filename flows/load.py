@@ -56,7 +56,7 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
     Raises:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
-    with batches_on(settings, runner) as placed:
+    with batches_on(settings, runner, say) as placed:
         if settings.rebuild and published_version(settings) is not None:
             from flows.rebuilding import rebuilt  # which ends as a load does
 
@@ -126,7 +126,8 @@ def _staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None]) ->
     done = []
     record_count = 0
     if run.settings.limit is None:
-        batches = runner.batches("stage the batches", lambda item: staged(*item, run), plan.batches(run))
+        stage = run.stage  # all of the run that goes along with a batch
+        batches = runner.batches("stage the batches", lambda item: staged(*item, stage), plan.batches(run))
     else:
         batches = first_records(plan, run, runner, run.settings.limit)
     for batch in batches:

@@ -29,8 +29,8 @@ from transforms.clean import RULES_VERSION, clean_review
 from transforms.counts import paragraph_count, sentence_count, word_count
 from warehouse.candidate import Candidate
 from warehouse.lexicon import stored_lexicon
-from warehouse.rebuilding import count_of_other_rules, of_other_rules, raw_texts, store_cleaned, write_cleaned
-from warehouse.texts import EVERY, TextBatch, text_batches
+from warehouse.rebuilding import count_of_other_rules, of_other_rules, store_cleaned, write_cleaned
+from warehouse.texts import EVERY, Texts, text_batches, texts
 
 CLEAN = "clean the texts again"
 
@@ -59,7 +59,7 @@ def rebuild(settings: LoadSettings, runner: Runner, say: Callable[[str], None], 
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     require_warehouse(settings.to)
-    with batches_on(settings, runner) as placed:
+    with batches_on(settings, runner, say) as placed:
         return rebuilt(settings, placed, say, every=every)
 
 
@@ -74,9 +74,10 @@ def rebuilt(settings: LoadSettings, runner: Runner, say: Callable[[str], None], 
         if settings.extract or stored_lexicon(published) is not None:
             run.settings = settings.model_copy(update={"extract": True, "relearn": True})
         condition = EVERY if every else of_other_rules(RULES_VERSION)
-        batches = text_batches(published, condition, settings.workers)
+        batches = text_batches(published, condition, settings.workers, "raw_text")
         say(f"{sum(batch.text_count for batch in batches):,} texts to clean again")
-        done = list(runner.batches(CLEAN, lambda batch: _recleaned(batch, run), batches))
+        stage = run.stage
+        done = list(runner.batches(CLEAN, lambda batch: _recleaned(batch, stage), batches))
 
         def store(candidate: Candidate) -> None:
             store_cleaned(candidate, run.stage, RULES_VERSION)
@@ -90,9 +91,9 @@ def _published(run: Run) -> Path:
     return run.published
 
 
-def _recleaned(batch: TextBatch, run: Run) -> Recleaned:
+def _recleaned(batch: Texts, stage: Path) -> Recleaned:
     """Clean the texts of a batch, and leave them in the stage."""
-    cleaned = clean_review(raw_texts(batch))
+    cleaned = clean_review(texts(batch).select("review_key", "raw_text"))
     text = pl.col("clean_text")
     counted = cleaned.kept.with_columns(
         word_count=word_count(text),
@@ -100,8 +101,8 @@ def _recleaned(batch: TextBatch, run: Run) -> Recleaned:
         paragraph_count=paragraph_count(text),
         character_count=text.str.len_chars(),
     )
-    write_cleaned(run.stage, batch.number, counted)
-    into_stage({CLEANING: cleaned.cleaning}, run, batch.number)
+    write_cleaned(stage, batch.number, counted)
+    into_stage({CLEANING: cleaned.cleaning}, stage, batch.number)
     return Recleaned(batch.number, cleaned.kept.height, cleaned.refused.height)
 
 

@@ -45,7 +45,10 @@ def replay_refusals(chosen: Chosen, settings: LoadSettings, runner: Runner, say:
         PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
     """
     require_warehouse(settings.to)
-    with batches_on(settings, runner) as placed:
+    if settings.stage_store is not None:
+        say("Refused records are read here: workers that share only a store do not see the warehouse")
+        settings = settings.model_copy(update={"runner": "threads", "stage_store": None})
+    with batches_on(settings, runner, say) as placed:
         return _replayed(chosen, settings, placed, say)
 
 
@@ -55,7 +58,8 @@ def _replayed(chosen: Chosen, settings: LoadSettings, runner: Runner, say: Calla
             say(f"Run {swept} had died; what it left was removed")
         plan = runner.step("find the refusals", lambda: replay_planned(run, chosen))
         say(f"{plan.refusals.height:,} refused records to read again")
-        done = list(runner.batches("read them again", lambda batch: restaged(batch, run), plan.batches(run)))
+        stage = run.stage  # all of the run that goes along with a batch
+        done = list(runner.batches("read them again", lambda batch: restaged(batch, stage), plan.batches(run)))
         if any(batch.passed_count or batch.refused_count for batch in done):
             stage_readings(run, plan, len(done) + 1)
             result = completed(run, plan, lambda: len(done) + 1, runner, say)

@@ -163,7 +163,7 @@ def _rereading(row: dict[str, str | None], chosen: Chosen) -> Rereading:
     )
 
 
-def restaged(batch: ReplayBatch, run: Run) -> StagedReplay:
+def restaged(batch: ReplayBatch, stage: Path) -> StagedReplay:
     """Read the records of a batch again, and leave in the stage what they come to now.
 
     A record that is refused for the same reasons as before is as it was, and leaves nothing.
@@ -179,7 +179,7 @@ def restaged(batch: ReplayBatch, run: Run) -> StagedReplay:
     changed = rows[REFUSED_REVIEW].join(same, on=of_record, how="anti", maintain_order="left")
     again = raw_review.with_columns(load_file_key=key).join(same, on=of_record, how="anti", maintain_order="left")
     counts = star.record_count(again.drop("load_file_key"), batch.origin)
-    into_stage({**rows, REFUSED_REVIEW: changed, RECORD_COUNT: counts}, run, batch.number)
+    into_stage({**rows, REFUSED_REVIEW: changed, RECORD_COUNT: counts}, stage, batch.number)
     return StagedReplay(
         number=batch.number,
         passed_count=rows[FACT_REVIEW].height,
@@ -194,4 +194,4 @@ def stage_readings(run: Run, plan: ReplayPlan, batch_number: int) -> None:
     """Record the files of which records came into the stage, as one more batch of readings."""
     read = read_stage(run.stage, RECORD_COUNT, ["load_file_key"])
     files = plan.files.join(read, on="load_file_key", how="semi").select(LOAD_FILE.column_names)
-    into_stage({LOAD_FILE: files}, run, batch_number)
+    into_stage({LOAD_FILE: files}, run.stage, batch_number)

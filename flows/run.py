@@ -28,6 +28,8 @@ from warehouse.lock import writer_lock
 from warehouse.place import Place, ready_for_writing
 from warehouse.publish import versions, without_dead_runs
 
+STAGE = "stage"
+
 
 @dataclass
 class Run:
@@ -81,7 +83,7 @@ class Run:
     @property
     def stage(self) -> Path:
         """The folder of the stage files."""
-        return self.folder / "stage"
+        return self.folder / STAGE
 
     @property
     def limits(self) -> Limits:
@@ -92,10 +94,6 @@ class Run:
     def seconds(self) -> float:
         """How long the run has taken so far."""
         return time.monotonic() - self._started
-
-    def __getstate__(self) -> dict[str, object]:
-        """What a worker elsewhere gets: no secret, and no history."""
-        return {**vars(self), "settings": self.settings.with_no_secrets(), "journal": Journal((), ()), "lake": None}
 
     def end(self, record: RunRecord) -> None:
         """Write the end of the run into the journal."""

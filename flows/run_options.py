@@ -16,6 +16,9 @@ Runner = Annotated[
 Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
 ]
+StageStoreUrl = Annotated[
+    str | None, typer.Option(metavar="URL", help="With dask: the workers' files go here, such as s3://bucket/prefix.")
+]
 WorkDir = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder for this machine's replicas of lakes [default: a cache].")
 ]

@@ -16,10 +16,12 @@ from pydantic_settings import (
 )
 
 from contracts.errors import PipelineError
+from flows.stage_address import store_address
 from warehouse.lake_address import without_password
 
 SETTINGS_FILE = "reviewmart.toml"
 HIDDEN = ("alert_", "privacy_key")  # these may hold secrets: none is shown, and none is an option that others could see
+UNSHOWN = (*HIDDEN, "stage_store")  # what these hold by mistake may be a secret
 OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
     ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
 )  # those not named as their setting
@@ -64,6 +66,9 @@ class LoadSettings(BaseSettings):
     direct: bool = Field(False, description="Run without a Prefect server.")
     runner: Literal["threads", "dask"] = Field("threads", description="Where batches run: in threads here, or on Dask.")
     scheduler: str | None = Field(None, min_length=1, description="Address of the Dask scheduler, for --runner dask.")
+    stage_store: Annotated[str, AfterValidator(store_address)] | None = Field(
+        None, description="Object store for the files of batches on Dask, such as s3://bucket/prefix."
+    )
     wait_seconds: float = Field(0.0, ge=0, description="How long to wait for another writer.")
     max_refused: float = Field(0.05, ge=0, le=1, description="Share of refused records that holds a run back.")
     max_removed: float = Field(0.20, ge=0, le=1, description="Share of removed reviews that holds a run back.")
@@ -94,10 +99,6 @@ class LoadSettings(BaseSettings):
     def without_secrets(self, *, exclude_unset: bool = False) -> dict[str, Any]:
         """The settings by name in plain values, as a server may keep them: secrets are read again where they apply."""
         return self.model_dump(mode="json", exclude=self._secrets, exclude_unset=exclude_unset)
-
-    def with_no_secrets(self) -> LoadSettings:
-        """The same settings with no secret set, as another machine may get them."""
-        return self.model_copy(update=dict.fromkeys(self._secrets))
 
     @property
     def _secrets(self) -> set[str]:
@@ -140,7 +141,7 @@ def load_settings(**options: Any) -> LoadSettings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         option = OPTIONS.get(name, f"--{name.replace('_', '-')}, ")
-        shown = "the value that it has" if name.startswith(HIDDEN) else repr(first["input"])
+        shown = "the value that it has" if name.startswith(UNSHOWN) else repr(first["input"])
         option = "" if name.startswith(HIDDEN) else option
         raise BadSetting(
             f"The setting {name} cannot be {shown}: {first['msg']}. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -53,19 +54,21 @@ class StagedBatch:
 LIMITED = "limited"  # why a file is not known although it was read: not all of its records were to be loaded
 
 
-def staged(batch: Batch, origin: Origin, run: Run, at_most: int | None = None) -> StagedBatch:
+def staged(batch: Batch, origin: Origin, stage: Path, at_most: int | None = None) -> StagedBatch:
     """Read a batch, clean it, make its rows of the star, and leave them in the stage.
 
     Args:
         batch: what to read.
         origin: where it comes from.
-        run: the run.
+        stage: the folder of the stage files.
         at_most: the number of records to go on with; all by default.
     """
     read = read_batch(batch)
     if at_most is not None:
         read = _limited(read, at_most, has_records=bool(batch.parts))
-    into_stage({LOAD_FILE: star.load_file(read.files, origin), **made_rows(read.raw_review, origin)}, run, batch.number)
+    into_stage(
+        {LOAD_FILE: star.load_file(read.files, origin), **made_rows(read.raw_review, origin)}, stage, batch.number
+    )
     unread = read.files.filter(pl.col("state") == "unreadable")
     return StagedBatch(
         number=batch.number,
@@ -113,11 +116,11 @@ def made_rows(raw_review: pl.DataFrame, origin: Origin) -> dict[Table, pl.DataFr
     }
 
 
-def into_stage(frames: Mapping[Table, pl.DataFrame], run: Run, number: int) -> None:
+def into_stage(frames: Mapping[Table, pl.DataFrame], stage: Path, number: int) -> None:
     """Leave the rows of one batch in the stage."""
     for table, rows in frames.items():
         if not rows.is_empty():
-            write_stage(rows, stage_file(run.stage, table, number))
+            write_stage(rows, stage_file(stage, table, number))
 
 
 @dataclass(frozen=True)

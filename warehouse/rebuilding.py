@@ -12,7 +12,6 @@ from warehouse.candidate import Candidate
 from warehouse.quoting import literal
 from warehouse.stage import parquet_select_sql, write_stage
 from warehouse.store import connect, executed, frame
-from warehouse.texts import TextBatch
 
 _FOLDER: Final = "cleaned"
 COUNTS: Final = ("html_break_count", "word_count", "sentence_count", "paragraph_count", "character_count")
@@ -28,21 +27,6 @@ def count_of_other_rules(published: Path, rules_version: str) -> int:
     with closing(connect(published)) as connection:
         sql = f"SELECT count(*) FROM fact_review AS fact WHERE {of_other_rules(rules_version)}"
         return int(frame(connection, sql).item())
-
-
-def raw_texts(batch: TextBatch) -> pl.DataFrame:
-    """The reviews of a batch, by key: review_key, raw_text."""
-    with closing(connect(batch.database)) as connection:
-        return frame(
-            connection,
-            f"""
-            SELECT fact.review_key, text.raw_text
-            FROM review_text AS text
-            JOIN fact_review AS fact USING (review_key)
-            WHERE text.rowid BETWEEN {batch.first_row} AND {batch.last_row} AND {batch.condition}
-            ORDER BY fact.review_key
-            """,
-        )
 
 
 def write_cleaned(stage: Path, number: int, cleaned: pl.DataFrame) -> None:

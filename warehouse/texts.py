@@ -32,6 +32,18 @@ class TextBatch:
     first_row: int
     last_row: int
     text_count: int
+    column: str = "clean_text"
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """The texts of a batch in a Parquet file, for a worker that does not see the database."""
+
+    number: int
+    path: Path
+
+
+Texts = TextBatch | TextFile
 
 
 def not_extracted(lexicon_version: str) -> str:
@@ -39,7 +51,7 @@ def not_extracted(lexicon_version: str) -> str:
     return f"fact.lexicon_version IS DISTINCT FROM {literal(lexicon_version)}"
 
 
-def text_batches(database: Path, condition: str, at_once: int = 1) -> tuple[TextBatch, ...]:
+def text_batches(database: Path, condition: str, at_once: int = 1, column: str = "clean_text") -> tuple[TextBatch, ...]:
     """The texts whose review keeps a condition, cut into even batches of at most about 13,000 texts.
 
     What a batch costs whatever it holds, such as reading the rules, is a fifth of the whole with 10,000 texts.
@@ -48,6 +60,7 @@ def text_batches(database: Path, condition: str, at_once: int = 1) -> tuple[Text
         database: a closed candidate or version.
         condition: SQL on `fact_review AS fact`.
         at_once: batches that are worked on at the same time: if there are several, none of the workers is left over.
+        column: of `review_text`, the one that is worked on.
     """
     with closing(connect(database)) as connection:
         ranges = frame(
@@ -72,17 +85,22 @@ def text_batches(database: Path, condition: str, at_once: int = 1) -> tuple[Text
             ORDER BY batch
             """,
         )
-    return tuple(TextBatch(database, condition, number, *row) for number, row in enumerate(ranges.rows(), start=1))
+    return tuple(
+        TextBatch(database, condition, number, first_row, last_row, text_count, column)
+        for number, (first_row, last_row, text_count) in enumerate(ranges.rows(), start=1)
+    )
 
 
-def texts(batch: TextBatch) -> pl.DataFrame:
-    """The reviews of a batch, by key: review_key, title_key, is_repeated (equal to another text), clean_text."""
+def texts(batch: Texts) -> pl.DataFrame:
+    """The reviews of a batch, by key: review_key, title_key, is_repeated (equal to another text), and the text."""
+    if isinstance(batch, TextFile):
+        return pl.read_parquet(batch.path, glob=False)
     with closing(connect(batch.database)) as connection:
         return frame(
             connection,
             f"""
             SELECT fact.review_key, fact.title_key, fact.duplicate_of_review_key IS NOT NULL AS is_repeated,
-                   text.clean_text
+                   text.{batch.column}
             FROM review_text AS text
             JOIN fact_review AS fact USING (review_key)
             WHERE text.rowid BETWEEN {batch.first_row} AND {batch.last_row} AND {batch.condition}

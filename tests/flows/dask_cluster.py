@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON_PATH = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 PATIENCE_SECONDS = 60
 
 
@@ -48,6 +49,15 @@ class Cluster:
         self.workers.append(worker)
         return worker
 
+    def run(self, work: Callable[..., Any], *given: Any, only_first: bool = False) -> list[str]:
+        """Run something in each worker or only in one, and return the addresses of those that did."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            workers = list(client.scheduler_info()["workers"])[: 1 if only_first else None]
+            client.run(work, *given, workers=workers)
+        return workers
+
     def _started(self, kind: str, options: Sequence[str], contact: Path) -> subprocess.Popen[bytes]:
         log = (self._folder / f"{kind}.log").open("ab")
         command = [sys.executable, "-m", "distributed.cli.dask_" + kind, "--scheduler-file", str(contact), *options]
@@ -55,7 +65,7 @@ class Cluster:
             return subprocess.Popen(
                 command,
                 cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "1"},
+                env={**os.environ, "PYTHONPATH": PYTHON_PATH, "POLARS_MAX_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

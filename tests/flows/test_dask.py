@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
+import subprocess
+import sys
+import tarfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from contracts.errors import BadScheduler
+from contracts.errors import BadScheduler, BadStore, NoSuchDump
+from flows.carrying import Parcel, ThroughStore, worked
 from flows.dask_workers import require_workers, versions
 from flows.load import load_dumps
-from flows.run import open_run
+from flows.planning import Plan
+from flows.run import Run
 from flows.runner import Direct
-from flows.settings import BadSetting, load_settings
+from flows.settings import BadSetting, load_settings, option_words
+from flows.stage_store import new_load
+from flows.store_client import BRIEF
+from sources import Batch
 from tests.flows.conftest import Command, Loaded
-from tests.flows.dask_cluster import Cluster, cluster
+from tests.flows.dask_cluster import PYTHON_PATH, Cluster, cluster
 from tests.flows.dumps import LATIN, TEN, written
 from tests.flows.lakes import LakeMart
 from tests.flows.mart import Mart, conserved, equal
 from tests.flows.old_rules import under_old_rules
+from transforms.origin import Origin
+from warehouse import texts as module
+from warehouse.texts import EVERY
 
 if TYPE_CHECKING:
     from distributed import Client
 
 pytest.importorskip("distributed")
+pytest.importorskip("obstore")
+import cloudpickle
+
+from tests.flows.object_server import SECRET, ObjectServer, environment_of, object_server, refusing
 
 
 def test_a_load_on_two_workers_equals_one_in_threads(
@@ -202,9 +220,181 @@ def test_loads_on_dask_into_a_lake_equal_loads_in_threads_into_a_file(
     assert conserved(lake) == 2
 
 
-def test_workers_get_no_secret(mart: Mart) -> None:
-    settings = load_settings(to=mart.target, alert_webhook="https://example.org/?token=topsecret")
-    with open_run(settings) as run:
-        sent = pickle.dumps(run)
-        assert pickle.loads(sent).stage == run.stage
-    assert b"topsecret" not in sent
+def test_workers_get_no_secret(mart: Mart, ten: Path) -> None:
+    sent = []
+
+    class Sending(Direct):
+        def batches(self, name: str, work: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+            """Run one step over many batches, each as a worker elsewhere would get it."""
+            return super().batches(name, lambda item: self._arrived(work, item), items)
+
+        def _arrived(self, work: Callable[[Any], Any], item: Any) -> Any:
+            sent.append(cloudpickle.dumps((work, item)))
+            again, same = pickle.loads(sent[-1])
+            return again(same)
+
+    settings = load_settings(to=mart.target, extract=False, alert_webhook="https://example.org/?token=topsecret")
+    load_dumps([ten], settings, Sending(2), mart.said.append)
+    assert len(sent) == 1
+    assert not any(b"topsecret" in batch for batch in sent)
+
+
+def blinded(folder: str) -> None:
+    """On a worker: what is in a folder cannot be touched, as if the folder was on another machine."""
+
+    def refuse(event: str, given: tuple[Any, ...]) -> None:
+        if event in {"open", "os.mkdir", "os.rename", "os.remove", "os.scandir"} and str(given[0]).startswith(folder):
+            raise PermissionError(f"{event} of {given[0]}")
+
+    def connect(path: Path) -> Any:
+        refuse("open", (path,))
+        return seeing(path)
+
+    seeing = vars(module)["connect"]
+    pytest.MonkeyPatch().setattr(module, "connect", connect)  # DuckDB opens files past Python
+    sys.addaudithook(refuse)
+
+
+def told(environment: dict[str, str]) -> None:
+    """On a worker: what it needs to use a store."""
+    os.environ.update(environment)
+
+
+def tell(server: ObjectServer, workers: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process and the workers know an object store."""
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    workers.run(told, server.environment)
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectServer]:
+    """The process of an object store."""
+    with object_server(tmp_path_factory.mktemp("objects")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3(tmp_path: Path, two_workers: Cluster, started: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> ObjectServer:
+    """An object store that this process and the workers know, and workers that do not see the test's folder."""
+    tell(started, two_workers, monkeypatch)
+    two_workers.run(blinded, str(tmp_path))
+    return started
+
+
+def through(made: Cluster) -> dict[str, Any]:
+    """The options of a load on a cluster whose files go through an object store."""
+    return {**made.options, "stage_store": "s3://bucket/some/prefix"}
+
+
+def test_a_load_on_workers_that_do_not_see_the_warehouse_equals_one_in_threads(
+    two_workers: Cluster, s3: ObjectServer, extracting_mart: Mart, sample_mart: Mart, sample: Path
+) -> None:
+    extracting_mart.load(sample, **through(two_workers))
+    assert "fact_mention" in equal(extracting_mart.star(), sample_mart.star())
+    assert (conserved(extracting_mart), extracting_mart.leftovers(), s3.objects()) == (1, [], [])
+    recorded = extracting_mart.value("SELECT settings_json || command FROM audit.load_run")
+    assert '"stage_store": "s3://bucket/some/prefix"' in recorded
+    assert SECRET not in recorded
+
+
+@pytest.mark.slow
+def test_archives_records_later_loads_and_rebuilds_go_through_a_store(
+    two_workers: Cluster, s3: ObjectServer, extracting_mart: Mart, tmp_path: Path, sample: Path
+) -> None:
+    alone = Mart(tmp_path / "alone" / "reviews.duckdb", extracts=True)
+    archive = tmp_path / "ten.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(written(tmp_path / "ten", TEN), "ten")
+    records = tmp_path / "records.csv"
+    records.write_text("review,sentiment\n" + "".join(f"Rain in chapter {n} and no end,negative\n" for n in range(9)))
+    for mart, options in ((extracting_mart, through(two_workers)), (alone, dict[str, Any]())):
+        mart.load(sample, **options)
+        mart.load(archive, source="ten", **options)
+        mart.load(records, **options)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("flows.rebuilding.count_of_other_rules", lambda *_: 1)
+            patch.setattr("flows.rebuilding.of_other_rules", lambda _: EVERY)
+            mart.load(sample, rebuild=True, **options)
+    assert "74 texts to clean again" in extracting_mart.said
+    equal(extracting_mart.star(), alone.star())
+    assert (extracting_mart.leftovers(), s3.objects()) == ([], [])
+
+
+@pytest.mark.slow
+def test_a_store_that_goes_away_fails_the_load_cleanly_and_the_next_load_heals(
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(carrier: ThroughStore, answer: Parcel) -> Any:
+        server.stop()
+        return received(carrier, answer)
+
+    received = ThroughStore.received
+    with object_server(tmp_path) as server, monkeypatch.context() as patch:
+        tell(server, two_workers, patch)
+        patch.setattr(ThroughStore, "received", gone)
+        patch.setattr("flows.stage_store.LONG", BRIEF)
+        with pytest.raises(BadStore, match="does not answer"):
+            mart.load(sample, **through(two_workers))
+    assert (mart.target.exists(), mart.is_locked()) == (False, False)
+    tell(s3, two_workers, monkeypatch)
+    assert mart.load(sample, **through(two_workers)).counts["kept_count"] == 55
+    assert (s3.objects(), mart.leftovers()) == ([], [])
+
+
+def test_a_worker_that_does_not_see_the_dump_is_told(
+    two_workers: Cluster, mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(plan: Plan, run: Run) -> Iterator[tuple[Batch, Origin]]:
+        for batch, origin in batches(plan, run):
+            yield replace(batch, root="/elsewhere"), origin
+
+    batches = Plan.batches
+    monkeypatch.setattr(Plan, "batches", elsewhere)
+    with pytest.raises(NoSuchDump, match=r"the dump /elsewhere: the Dask worker on \S+ sees nothing of it"):
+        mart.load(ten, **two_workers.options)
+    assert mart.leftovers() == []
+
+
+KILLED = """
+import os, signal, sys
+from flows import carrying
+from flows.cli import main
+carrying.ThroughStore.received = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+sys.argv = ["reviewmart", "load", *sys.argv[1:], "--direct", "--no-extract"]
+main()
+"""
+
+
+@pytest.mark.slow
+def test_objects_of_a_load_that_was_killed_are_gone_after_the_next(
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path
+) -> None:
+    options = through(two_workers)
+    words = [str(sample), "--to", str(mart.target), *option_words(options)]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, *words], check=False, env={**os.environ, "PYTHONPATH": PYTHON_PATH}
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert len(s3.objects()) > 3
+    assert mart.load(sample, **options).counts["kept_count"] == 55
+    assert "A load had died; its objects in s3://bucket/some/prefix were removed" in mart.said
+    assert (s3.objects(), mart.leftovers()) == ([], [])
+
+
+def test_a_worker_that_cannot_use_the_store_is_told_before_any_work(
+    two_workers: Cluster, s3: ObjectServer, mart: Mart, sample: Path
+) -> None:
+    with refusing(403, "AccessDenied") as port:
+        (worker,) = two_workers.run(told, environment_of(port), only_first=True)
+        with pytest.raises(BadStore, match=rf"On the worker {worker}: .*AccessDenied"):
+            mart.load(sample, **through(two_workers))
+    assert not mart.place.journal.exists()
+    assert s3.objects() == []
+
+
+def test_a_batch_that_nobody_waits_for_leaves_nothing(s3: ObjectServer, tmp_path: Path) -> None:
+    carrier = ThroughStore(new_load("s3://bucket"), tmp_path)
+    with pytest.raises(BadStore, match="the load has ended"):
+        worked(carrier.sent(lambda path: path.write_text("late"), tmp_path / "late")[1])
+    assert s3.objects() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.found_files import drop_found, keep_found, kept_found
+from flows.found_files import keep_found
 from tests.transforms.lexicons import reviews
 from transforms.found import found_in
 
@@ -14,12 +14,11 @@ FOUND = found_in(REVIEW)
 
 def test_what_is_kept_of_a_batch_is_read_as_it_was_and_as_often_as_one_asks(tmp_path: Path) -> None:
     folder = tmp_path / "runs [1]"  # no pattern
-    folder.mkdir()
     other = reviews("Bob Ray")
-    keep_found(REVIEW, FOUND, folder, 1)
+    kept = keep_found(REVIEW, FOUND, folder, 1)
     keep_found(other, found_in(other), folder, 2)
-    kept_found(folder, 1)
-    review, taken = kept_found(folder, 1)
+    kept.taken()
+    review, taken = kept.taken()
     assert review.equals(REVIEW)
     assert taken.names.equals(FOUND.names)
     assert taken.titles.equals(FOUND.titles)
@@ -28,6 +27,5 @@ def test_what_is_kept_of_a_batch_is_read_as_it_was_and_as_often_as_one_asks(tmp_
 
 
 def test_what_is_dropped_leaves_no_file(tmp_path: Path) -> None:
-    keep_found(REVIEW, FOUND, tmp_path, 1)
-    drop_found(tmp_path, 1)
+    keep_found(REVIEW, FOUND, tmp_path, 1).drop()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,0 +1,92 @@
+"""What an object store or its client says, as one message for the user that holds no secret."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from contracts.errors import BadStore
+from flows.stage_address import provider_of
+
+_INSTALL: Final = 'Install it here and on all workers with: pip install "reviewmart[objects]"'
+_WHERE: Final = "Credentials come from the environment of each process, here and on all workers"
+_VARIABLES: Final = {
+    "AWS": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; profiles of ~/.aws are not read",
+    "GOOGLE": "GOOGLE_SERVICE_ACCOUNT or GOOGLE_APPLICATION_CREDENTIALS",
+    "AZURE": "AZURE_STORAGE_ACCOUNT_NAME with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
+}
+_AGAIN: Final = "Look whether it is up and can be reached, and load again: nothing was published."
+# What is asked for credentials where none are given: the machine itself, of its provider.
+_MACHINE: Final = ("169.254.169.254", "169.254.170.2", "metadata.google.internal", "token request")
+_HOST: Final = r"https?://(?:[^/@\s]*@)?([\w.:\[\]-]+)"
+_SHOWN_CHARACTERS: Final = 200
+
+
+@contextmanager
+def store_told(address: str) -> Iterator[None]:
+    """Say in one message what went wrong with a store. What the client said is dropped: it may hold signed addresses.
+
+    Raises:
+        BadStore: instead of the errors of the client, or if it is not installed.
+    """
+    try:
+        from obstore.exceptions import BaseError
+    except ModuleNotFoundError:
+        raise BadStore.at(address, "the package obstore is not installed", _INSTALL) from None
+    try:
+        yield
+    except (BaseError, OSError, ValueError) as error:
+        raise BadStore.at(address, *_words(address, error)) from None
+
+
+def _words(address: str, error: Exception) -> tuple[str, str]:
+    """Why a store cannot be used, and what to do."""
+    text = str(error)
+    provider = provider_of(address)
+    if provider is None:
+        what = "the folder does not exist" if "NotFound" in text else _masked(text)
+        return what, "Name a folder that this process and all workers see and may write."
+    credentials = f"{_WHERE}: {_VARIABLES[provider]}."
+    status = _first(r"status code: (\d{3})", text)
+    code = _first(r"<Code>(\w+)</Code>", text)
+    answer = f" (HTTP {status}{f', {code}' if code else ''})"
+    if any(machine in text for machine in _MACHINE) or "Account must be specified" in text:
+        return "no credentials were found", credentials
+    if status in ("401", "403"):
+        return f"it refuses the credentials, or they may not put, get, list and delete there{answer}", credentials
+    if code == "NoSuchKey":
+        return (
+            f"an object of this load is gone{answer}",
+            "Look for who removes objects there, such as a lifecycle rule.",
+        )
+    if status == "404":
+        return f"there is no such bucket{answer}", "Correct --stage-store, or make the bucket."
+    if "redirect without LOCATION" in text:
+        return "the bucket is in another region", "Set AWS_REGION here and on all workers."
+    if status is not None and status >= "500":
+        return f"it fails{answer}", _AGAIN
+    if status is not None:
+        return f"it refuses what is asked{answer}", credentials
+    if "builder error" in text:
+        allowed = f"set {provider}_ALLOW_HTTP=true here and on all workers where the network is trusted"
+        return "its endpoint is http://, where others can read along", f"Use https://, or {allowed}."
+    if "HTTP error" in text:
+        return f"{_first(_HOST, text) or 'it'} does not answer", _AGAIN
+    return _masked(text), _AGAIN
+
+
+def _first(pattern: str, text: str) -> str | None:
+    found = re.search(pattern, text)
+    return found.group(1) if found else None
+
+
+def _masked(text: str) -> str:
+    """The first line of what a client says, without addresses and without any value of a provider's variables."""
+    line = re.sub(r"https?://\S+", "…", text.partition("\n")[0])
+    for name, value in os.environ.items():
+        if name.startswith(("AWS_", "GOOGLE_", "AZURE_")) and len(value) > 3:
+            line = line.replace(value, "…")
+    return line[:_SHOWN_CHARACTERS].rstrip(". ")
