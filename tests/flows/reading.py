@@ -74,7 +74,8 @@ def reading(
 def ended(reader: subprocess.Popen[str]) -> tuple[int, list[int]]:
     """How often it looked, and the runs that it saw, in their order."""
     out, err = reader.communicate("", timeout=60)
-    assert (reader.returncode, err) == (0, "")
+    if reader.returncode or err:
+        raise AssertionError(f"the reader ended with {reader.returncode} and said: {err}")
     looks, runs = json.loads(out)
     return looks, runs
 
@@ -88,6 +89,7 @@ def main(target: str, pause_seconds: float) -> None:
         sys.stdin.read()
         is_over.set()
 
+    waiting = threading.Thread(target=wait_for_the_end, daemon=True)
     looks, runs = 0, []
     while not is_over.wait(pause_seconds):
         run, _ = looked(target)
@@ -96,7 +98,8 @@ def main(target: str, pause_seconds: float) -> None:
             runs.append(run)
         if looks == 1:
             say("looking")
-            threading.Thread(target=wait_for_the_end, daemon=True).start()
+            waiting.start()
+    waiting.join()  # or it might still be at work while Python ends
     say(json.dumps([looks, runs]))
 
 
