@@ -5,7 +5,7 @@ What is kept carries paths, so that any thread or machine that has the files can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from transforms.found import Found
 from transforms.lexicon import Lexicon
+from transforms.lexicon_evidence import SHARES, evidence_shares
 
 _FOLDER = "found"
 _EVIDENCE = "lexicon_evidence"
@@ -63,16 +64,18 @@ def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) ->
 
 def stage_evidence(evidence: pl.DataFrame, stage: Path, number: int) -> None:
     """Leave in the stage what a batch of texts says for and against terms: some MB, too much for an answer."""
-    path = stage / _EVIDENCE / f"{number:05d}.arrow"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    evidence.write_ipc(unfinished)
-    unfinished.replace(path)
+    for share, rows in enumerate(evidence_shares(evidence)):
+        path = stage / _EVIDENCE / str(share) / f"{number:05d}.arrow"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".unfinished")
+        rows.write_ipc(unfinished)
+        unfinished.replace(path)
 
 
-def staged_evidence(stage: Path) -> list[pl.DataFrame]:
-    """What was left by `stage_evidence`, batch by batch."""
-    return [_read(path) for path in sorted((stage / _EVIDENCE).glob("*.arrow"))]
+def staged_evidence(stage: Path) -> Iterator[list[pl.DataFrame]]:
+    """What was left by `stage_evidence`, share by share, of all batches."""
+    for share in range(SHARES):
+        yield [_read(path) for path in sorted((stage / _EVIDENCE / str(share)).glob("*.arrow"))]
 
 
 @dataclass(frozen=True)

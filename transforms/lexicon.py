@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,21 +42,24 @@ def lexicon_evidence(review: pl.DataFrame, found: Found) -> pl.DataFrame:
     return pl.concat([EVIDENCE.to_frame(), *parts])
 
 
-def learned_lexicon(evidence: Sequence[pl.DataFrame]) -> Lexicon:
+def learned_lexicon(shares: Iterable[Sequence[pl.DataFrame]]) -> Lexicon:
     """The lexicon of a corpus, from the evidence of all its batches.
 
     Neither the order of the batches nor where they were cut changes it.
+
+    Args:
+        shares: rows of `EVIDENCE` by `evidence_shares`, of all batches together; or all rows as one share.
     """
-    whole = (
-        pl.concat([EVIDENCE.to_frame(), *evidence])
-        .lazy()  # a frame groups four times as slowly
-        .group_by("term_kind", "term", "title_key")
-        .agg(pl.col("support_count").sum())
-        .collect()
-    )
+    whole = pl.concat([EVIDENCE.to_frame(), *map(_added, shares)])
     names = lexicon_names.learned(whole)
     terms = pl.concat([TERMS.to_frame(), names, lexicon_works.learned(whole, names)])
     return lexicon_of(terms.sort("term_kind", "term"))
+
+
+def _added(evidence: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One row per kind, term and title."""
+    by = pl.concat([EVIDENCE.to_frame(), *evidence]).lazy().group_by("term_kind", "term", "title_key")
+    return by.agg(pl.col("support_count").sum()).collect()  # a frame groups four times as slowly
 
 
 def lexicon_of(terms: pl.DataFrame) -> Lexicon:

@@ -6,7 +6,7 @@ import polars as pl
 
 from transforms.film_names import NO_FILMS, film_names, film_terms
 from transforms.folding import folded_name
-from transforms.lexicon_evidence import EVIDENCE
+from transforms.lexicon_evidence import EVIDENCE, SHARES
 from transforms.name_words import STOP_WORDS
 from transforms.title_forms import title_name
 
@@ -66,16 +66,11 @@ def learned(whole: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("term_kind")
     written = whole.filter(kind.str.starts_with("title_") & (kind != "title_texts"))
     term = written.select("term").unique()  # each is written twice, in several forms and of several titles
-    named = (
-        written.with_columns(form=kind.str.slice(6))
-        .join(term.with_columns(name=title_name(pl.col("term")), core=core_of(pl.col("term"))), on="term")
-        .filter(pl.col("name") != "")
-    )
+    term = term.with_columns(name=title_name(pl.col("term")), core=core_of(pl.col("term")))
     texts = whole.filter(kind == "title_texts").select("title_key", text_count="support_count")
     runs = whole.filter(kind == "name").select("title_key", core="term", run_count="support_count")
-    by_film = (
-        _by_film(named).join(runs, on=["title_key", "core"], how="left").with_columns(pl.col("run_count").fill_null(0))
-    )
+    shares = (pl.col("title_key") % SHARES == share for share in range(SHARES))  # all at once take twice the memory
+    by_film = pl.concat(_by_film(written.filter(share), term, runs.filter(share)) for share in shares)
     overall = _overall(by_film, runs, names)
     films = film_names(by_film, overall, texts)
     return pl.concat([film_terms(films), _work_terms(overall, films)])
@@ -94,11 +89,13 @@ def _is_upper(text: pl.Expr) -> pl.Expr:
     return ~text.str.contains(r"\p{Ll}")
 
 
-def _by_film(named: pl.DataFrame) -> pl.DataFrame:
-    """Each name with each title whose reviews write it, and how strongly they mean a work."""
+def _by_film(written: pl.DataFrame, term: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+    """Each name with each title whose reviews write it, how strongly they mean a work, and how often it is a run."""
     support, form = pl.col("support_count"), pl.col("form")
+    named = written.with_columns(form=pl.col("term_kind").str.slice(6)).join(term, on="term")
     return (
-        named.with_columns(strength=support * form.replace_strict(_WEIGHT, return_dtype=pl.Float64))
+        named.filter(pl.col("name") != "")
+        .with_columns(strength=support * form.replace_strict(_WEIGHT, return_dtype=pl.Float64))
         .group_by("title_key", "name")
         .agg(
             pl.col("strength").sum(),
@@ -109,6 +106,8 @@ def _by_film(named: pl.DataFrame) -> pl.DataFrame:
             written=pl.col("term").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
             core=pl.col("core").sort_by(_is_upper(pl.col("term")), -support, "term").first(),
         )
+        .join(runs, on=["title_key", "core"], how="left")
+        .with_columns(pl.col("run_count").fill_null(0))
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.transforms.lexicons import reviews
 from transforms.found import found_in
 from transforms.lexicon import TERMS, Lexicon, learned_lexicon, lexicon_evidence, lexicon_of
+from transforms.lexicon_evidence import evidence_shares
 
 # Ann Lee acts and Bob Ray directs in several films; Tess Vale is a character of one, and Grim Harbour a place
 CORPUS = reviews(
@@ -24,7 +25,7 @@ CORPUS = reviews(
 def learned(corpus: pl.DataFrame = CORPUS, cuts: tuple[int, ...] = ()) -> Lexicon:
     edges = [0, *sorted(cuts), corpus.height]
     batches = [corpus[start:end] for start, end in pairwise(edges)]
-    return learned_lexicon([lexicon_evidence(batch, found_in(batch)) for batch in batches])
+    return learned_lexicon([[lexicon_evidence(batch, found_in(batch)) for batch in batches]])
 
 
 @cache
@@ -81,8 +82,18 @@ def test_a_corpus_without_names_teaches_nothing_of_them(corpus: pl.DataFrame) ->
     assert terms.filter(pl.col("term_kind") == "person").is_empty()
 
 
+def test_evidence_in_shares_teaches_what_it_teaches_as_one() -> None:
+    batches = [lexicon_evidence(batch, found_in(batch)) for batch in (CORPUS[:3], CORPUS[3:])]
+    shares = list(zip(*map(evidence_shares, batches), strict=True))
+    assert sum(part.height for share in shares for part in share) == sum(batch.height for batch in batches)
+    assert sum(any(part.height for part in share) for share in shares) > 1
+    lexicon = learned_lexicon(shares)
+    assert lexicon.version == learned_whole().version
+    assert lexicon.terms.equals(learned_whole().terms)
+
+
 def test_what_is_found_in_other_reviews_teaches_nothing() -> None:
     some, rest = CORPUS[:6], CORPUS[6:]
     evidence = lexicon_evidence(some, found_in(CORPUS))
     assert evidence.filter(pl.col("title_key").is_in(rest["title_key"].implode())).is_empty()
-    assert learned_lexicon([evidence]).version == learned_lexicon([lexicon_evidence(some, found_in(some))]).version
+    assert learned_lexicon([[evidence]]).version == learned_lexicon([[lexicon_evidence(some, found_in(some))]]).version
