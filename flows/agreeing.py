@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from flows.resolving import resolve_works
 from flows.run import Run
 from flows.steps import Built
 from transforms.agree_credits import dim_person, fact_credit
-from transforms.agree_names import AGREED_NAME, agreed_names, resolved_titles
+from transforms.agree_names import AGREED_NAME, agreed_names
 from transforms.lexicon import Lexicon
 from warehouse import agreement
 from warehouse.building import building
@@ -47,7 +48,7 @@ def agreed(run: Run, built: Built, learned: Lexicon | None) -> Agreed:
         of = agreement.share_count(candidate)
         names = [_agree_on_a_share(candidate, share, of) for share in range(of)]
         agreement.set_agreed_names(candidate, pl.concat([pl.DataFrame(schema=AGREED_NAME), *names]))
-        _resolve(candidate, built.names_digest)
+        resolve_works(candidate)
         tie_reference(candidate)
         return Agreed(**candidate.query(agreement.COUNTS).row(0, named=True))
 
@@ -61,11 +62,3 @@ def _agree_on_a_share(candidate: Candidate, share: int, of: int) -> pl.DataFrame
     agreement.insert_credits(candidate, fact_credit(person, review, title))
     work = agreement.mentions_of_films(candidate, "title", share, of)
     return agreed_names(work, review, title)
-
-
-def _resolve(candidate: Candidate, names_digest_before: str) -> None:
-    """Say which works the mentions name: of all mentions if a title changed, else of the new ones."""
-    only_new = agreement.names_digest(candidate) == names_digest_before
-    mention = agreement.works_named(candidate, only_new=only_new)
-    resolved = resolved_titles(mention, agreement.named_titles(candidate))
-    agreement.set_named_titles(candidate, mention, resolved)

@@ -12,6 +12,7 @@ import polars as pl
 from flows.planning import Plan
 from flows.reference_plan import ReferencePlan
 from flows.reference_taking import Taking
+from flows.resolving import resolve_works
 from flows.run import Run
 from flows.runner import StepClock
 from flows.steps import Built
@@ -22,6 +23,7 @@ from transforms.reference_people import dim_person, homonyms, person_names, refe
 from warehouse.accounting import file_count, unread_files
 from warehouse.building import building
 from warehouse.candidate import Candidate
+from warehouse.named_works import note_titles
 from warehouse.reference import (
     record_files,
     reference_needs,
@@ -54,10 +56,12 @@ def referenced(run: Run, plan: Plan, built: Built, clock: StepClock) -> Built:
     clock.note("read the reference", time.perf_counter() - started, taking.row_count)
     with building(run.place, run.key, run.limits) as candidate:
         candidate.upsert_source(_source(plan.reference))
+        note_titles(candidate)
         if taking.is_usable(TITLE_BASICS):
             take_titles(candidate, title, genre, is_whole=taking.is_whole(TITLE_BASICS))
         _take_people(candidate, taking, lines, person, name)
         record_files(candidate, taking.load_file(), (*taking.readings, *to_read.missing))
+        resolve_works(candidate)
         tie_reference(candidate)
         return replace(
             built, file_count=file_count(candidate), unread_files=unread_files(candidate), takes_reference=True

@@ -28,10 +28,10 @@ from transforms.origin import Origin
 from transforms.privacy import private_review
 from transforms.refusals import staged_refusal
 from warehouse.accounting import file_count, foreign_counts, refused_by_reason, unread_files
-from warehouse.agreement import names_digest
 from warehouse.building import building
 from warehouse.candidate import Candidate, Fates
 from warehouse.erasing import without_forgotten_samples
+from warehouse.named_works import note_titles
 from warehouse.reference import tie_reference
 from warehouse.stage import read_stage, stage_file, write_stage
 
@@ -129,7 +129,6 @@ class Built:
 
     Attributes:
         touched_films: `same_title_key` of the films whose reviews or ids have changed.
-        names_digest: of what the titles were called before the run.
         extracted_count: reviews that were extracted since.
         learned_from_count: reviews that the lexicon was learned from, if that was in an earlier run.
         takes_reference: whether reference data came in.
@@ -142,7 +141,6 @@ class Built:
     refused_by_reason: dict[str, int]
     unread_files: tuple[tuple[str, str, int, str], ...]
     touched_films: pl.DataFrame
-    names_digest: str
     extracted_count: int = 0
     learned_from_count: int | None = None
     takes_reference: bool = False
@@ -175,7 +173,7 @@ def built(run: Run, plan: Planned, last_batch: int, revise: Callable[[Candidate]
             (DIM_RATING, static_dimensions.dim_rating()),
         ):
             candidate.insert_missing(table, member)
-        digest_before = names_digest(candidate)
+        note_titles(candidate)
         if revise is not None:
             revise(candidate)
         tell_damaged(run, plan, candidate)
@@ -191,7 +189,6 @@ def built(run: Run, plan: Planned, last_batch: int, revise: Callable[[Candidate]
             refused_by_reason=refused_by_reason(candidate),
             unread_files=unread_files(candidate),
             touched_films=candidate.touched_films(),
-            names_digest=digest_before,
             is_revised=revise is not None,
         )
 

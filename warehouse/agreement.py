@@ -52,29 +52,17 @@ WHERE a.title_key = dim_title.title_key
                          a.title_name, a.title_name_source)
 """
 
-NAMED_TITLES = """
-UPDATE fact_mention SET named_title_key = c.named_title_key
-FROM changed_work c
-WHERE c.review_key = fact_mention.review_key AND c.mention_number = fact_mention.mention_number
-"""
-
 # What the agreement asks of the mentions: to fetch all of their columns would take 1.6 times as long.
 _OF_PERSONS = "person_key, mention_text, normalised_text"
 _OF_FILMS = """
 m.review_key, m.mention_number, m.mention_kind, m.role, m.mention_text, m.normalised_text, m.character_name,
 m.person_key, m.extraction_rule
 """
-_OF_WORKS = "review_key, mention_number, title_key, mention_kind, role, normalised_text, named_title_key"
 
 COUNTS = """
 SELECT (SELECT count(*) FROM fact_mention) AS mention_count,
        (SELECT count(*) FROM fact_credit WHERE is_agreed) AS credit_count,
        (SELECT count(agreed_name) FROM dim_title WHERE title_key = same_title_key) AS named_film_count
-"""
-
-# What decides which work a mention names. DuckDB's hash is the same within one process, which is enough here.
-NAMES_DIGEST = """
-SELECT coalesce(bit_xor(hash(title_key, same_title_key, title_name, release_year)), 0)::VARCHAR FROM dim_title
 """
 
 
@@ -121,22 +109,6 @@ def titles_of_films(candidate: Candidate, share: int, of: int) -> pl.DataFrame:
     )
 
 
-def names_digest(candidate: Candidate) -> str:
-    """Changes when the names of titles do, to be compared within one run."""
-    return str(candidate.query(NAMES_DIGEST).item())
-
-
-def works_named(candidate: Candidate, *, only_new: bool) -> pl.DataFrame:
-    """The mentions of works, what they are resolved by; only of reviews that this run extracted, or all of them."""
-    extracted = "SEMI JOIN extracted_review USING (review_key)" if only_new else ""
-    return candidate.query(f"SELECT {_OF_WORKS} FROM fact_mention {extracted} WHERE mention_kind = 'title'")
-
-
-def named_titles(candidate: Candidate) -> pl.DataFrame:
-    """All titles with what they are called: `dim_title`."""
-    return candidate.query("FROM dim_title")
-
-
 def forget_agreement(candidate: Candidate) -> None:
     """Take away what the touched films and persons were said to be; persons that nobody names any more stay away."""
     executed(candidate.connection, DELETE_CREDITS, "deleting the credits of the touched films")
@@ -168,24 +140,6 @@ def set_agreed_names(candidate: Candidate, names: pl.DataFrame) -> None:
     A touched film that is not among them has no agreed name.
     """
     _with_frame(candidate, "agreed_name", names, AGREED_NAMES, "naming the touched films")
-
-
-def set_named_titles(candidate: Candidate, mention: pl.DataFrame, resolved: pl.DataFrame) -> None:
-    """Say which work each mention names.
-
-    Args:
-        candidate: the open candidate.
-        mention: the mentions of works that were looked at, as they stand.
-        resolved: `review_key`, `mention_number` and `named_title_key` of those that name one work.
-    """
-    key = ["review_key", "mention_number"]
-    changed_work = (
-        mention.select(*key, before="named_title_key")
-        .join(resolved.select(*key, "named_title_key"), on=key, how="left")
-        .with_columns(pl.col("named_title_key").fill_null(0))
-        .filter(pl.col("named_title_key") != pl.col("before"))
-    )
-    _with_frame(candidate, "changed_work", changed_work, NAMED_TITLES, "resolving the works that are named")
 
 
 def _with_frame(candidate: Candidate, name: str, rows: pl.DataFrame, statement: str, what: str) -> None:

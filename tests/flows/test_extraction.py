@@ -261,3 +261,17 @@ def test_a_mention_that_does_not_stand_where_it_says_holds_the_run_back(
     assert [one.expectation_id for one in result.failed if one.severity == "critical"] == [
         "fact_mention.start_character.gives_the_mention"
     ]
+
+
+NAMED_WORK = """
+SELECT title_id FROM fact_mention m JOIN dim_title t ON t.title_key = m.named_title_key
+WHERE m.role = 'mentioned' AND named_title_key <> 0
+"""
+
+
+def test_a_work_named_in_an_older_review_is_the_film_that_later_reviews_name(seeded_mart: Mart, tmp_path: Path) -> None:
+    older = {"test/pos/0_8.txt": b'"The Paper Tide" is a better film than "The Glass Orchard".'}
+    seeded_mart.load(only(tmp_path / "dump", older))
+    assert seeded_mart.rows(NAMED_WORK) == []
+    seeded_mart.load(only(tmp_path / "dump", {**older, **naming({3: (0, 0)})}))
+    assert seeded_mart.rows(NAMED_WORK) == [("tt0000003",)]

@@ -255,3 +255,19 @@ def test_the_command_takes_a_reference_without_a_dump(command: Command, loaded: 
     nothing = command("load", *where)
     assert (nothing.code, nothing.is_clean) == (1, True)
     assert "name a DUMP" in nothing.err
+
+
+def test_a_work_named_in_passing_is_the_film_that_the_reference_calls_so(
+    extracting_mart: Mart, ten: Path, tables: Path
+) -> None:
+    named = {0: '"The Paper Tide" is a better film than "The Glass Orchard".', 77: 'Worse than "The Glass Orchard".'}
+    changed(ten, {f"train/pos/{number}_9.txt": text.encode() for number, text in named.items()})
+    reference(tables, {"title.basics": [title(2, "The Glass Orchard")]})
+    extracting_mart.load(ten)
+    resolved = (
+        "SELECT DISTINCT title_id FROM fact_mention m JOIN dim_title t ON t.title_key = m.named_title_key"
+        " WHERE named_title_key <> 0 AND m.role = 'mentioned'"
+    )
+    assert extracting_mart.rows(resolved) == []
+    extracting_mart.load(reference=tables)
+    assert extracting_mart.rows(resolved) == [("tt0000002",)]

@@ -14,6 +14,7 @@ from tests.warehouse.loading import Files, Loading, Review, empty_loading
 from transforms.keys import key_of
 from warehouse import agreement
 from warehouse.mentions import store_mentions, write_extracted
+from warehouse.named_works import changed_titles, note_titles, set_named_titles, works_to_resolve
 
 ONE, TWO = "tt0000001", "tt0000002"
 FILES: Files = {
@@ -194,18 +195,45 @@ def test_a_touched_film_that_reviews_no_longer_agree_on_loses_its_name_and_anoth
 
 
 def test_a_mention_names_the_work_that_it_is_resolved_to_and_no_other(loading: Loading) -> None:
-    works = agreement.works_named(loading.candidate, only_new=True)
+    works = works_to_resolve(loading.candidate, changed())
     key = works.select("review_key", "mention_number")
-    agreement.set_named_titles(loading.candidate, works, key.with_columns(named_title_key=pl.lit(film(TWO), pl.Int64)))
+    set_named_titles(loading.candidate, works, key.with_columns(named_title_key=pl.lit(film(TWO), pl.Int64)))
     named = "SELECT mention_text, named_title_key FROM fact_mention WHERE mention_kind = 'title'"
     assert loading.rows(named) == [("Big Film", film(TWO))]
-    works = agreement.works_named(loading.candidate, only_new=False)
-    agreement.set_named_titles(loading.candidate, works, works.clear())
+    set_named_titles(loading.candidate, works_to_resolve(loading.candidate, changed()), works.clear())
     assert loading.rows(named) == [("Big Film", 0)]
 
 
-def test_the_digest_of_names_changes_with_any_name(loading: Loading) -> None:
-    before = agreement.names_digest(loading.candidate)
-    assert agreement.names_digest(loading.candidate) == before
+def changed(*rows: tuple[int, str | None]) -> pl.DataFrame:
+    return pl.DataFrame(rows, {"title_key": pl.Int64, "name": pl.String}, orient="row")
+
+
+@pytest.mark.parametrize(
+    ("change", "is_looked_up"),
+    [
+        (changed(), False),
+        (changed((film(TWO), None)), False),
+        (changed((film(TWO), "small film")), False),
+        (changed((film(TWO), "big film")), True),
+        (changed((film(ONE), None)), True),
+    ],
+    ids=["nothing", "another film without a name", "another name", "its name", "the film that its review is about"],
+)
+def test_an_older_mention_is_looked_up_again_where_a_title_changed(
+    loading: Loading, change: pl.DataFrame, is_looked_up: bool
+) -> None:
+    loading.load(FILES)
+    store(loading, "", [], [])
+    assert works_to_resolve(loading.candidate, change).height == int(is_looked_up)
+
+
+def test_titles_that_came_went_were_renamed_or_joined_have_changed(loading: Loading) -> None:
+    note_titles(loading.candidate)
+    assert changed_titles(loading.candidate).is_empty()
     agreement.set_agreed_names(loading.candidate, names((ONE, "Big Film")))
-    assert agreement.names_digest(loading.candidate) != before
+    joined = f"same_title_key = {film(ONE)}, same_title_source = 'reviews', shared_review_count = 9"
+    loading.rows(f"UPDATE dim_title SET {joined} WHERE title_id = '{TWO}'")
+    loading.rows("DELETE FROM dim_title WHERE title_key = 0")
+    assert sorted(changed_titles(loading.candidate).rows(), key=str) == sorted(
+        [(film(ONE), None), (film(ONE), "Big Film"), (film(TWO), None), (film(TWO), None), (0, None)], key=str
+    )
