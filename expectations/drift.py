@@ -8,7 +8,7 @@ reasons, so each is compared with itself, and only where both sides have enough 
 from __future__ import annotations
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
-from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares
+from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares, in_sample
 from expectations.expectation import Expectation, unexpected_rows
 
 
@@ -95,6 +95,7 @@ def _jumping_rules(load_run_key: int) -> Expectation:
             count(*) filter (fact.load_run_key < {load_run_key}) as before_count
           from judged
           join fact_review as fact on fact.review_key = judged.review_key
+          where fact.load_run_key = {load_run_key} or {in_sample("judged.review_key")}
           group by judged.extraction_rule
         )
         cross join (
@@ -102,6 +103,7 @@ def _jumping_rules(load_run_key: int) -> Expectation:
             count(*) filter (load_run_key = {load_run_key}) as now_reviews,
             count(*) filter (load_run_key < {load_run_key}) as before_reviews
           from fact_review
+          where load_run_key = {load_run_key} or {in_sample("review_key")}
         )
         where least(now_reviews, before_reviews) >= $fewest_reviews and now_count >= $fewest_mentions
           and now_count * before_reviews > $most * before_count * now_reviews

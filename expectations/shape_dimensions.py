@@ -83,6 +83,8 @@ def dim_source_shape() -> tuple[Expectation, ...]:
     folder is only judged if at least 90% of its reviews are there: nearly all of a folder is a damaged copy. A file
     that the ledger accounts for is not missing, be it unreadable, ignored, refused, a duplicate or removed.
     """
+    is_complete = f"layout = 'aclimdb' and expected_review_count = {COMPLETE_COUNT}"
+    of_complete = f"source_key in (select source_key from judged where {is_complete})"
     return (
         unexpected_rows(
             "dim_source.expected_review_count.is_complete",
@@ -97,21 +99,23 @@ def dim_source_shape() -> tuple[Expectation, ...]:
                 judged.source_id,
                 folder,
                 case folder when 'train/unlabelled' then 50000 else 12500 end as complete_count,
-                count(*) as known_count
+                sum(review_count) as known_count
               from (
-                select source_key, concat(split, '/', label) as folder
+                select source_key, concat(split, '/', label) as folder, count(*) as review_count
                 from fact_review
+                where {of_complete}
+                group by source_key, split, label
                 union all
                 select
                   source_key,
                   concat(regexp_extract(path, '{_FOLDER}', 1), '/', case regexp_extract(path, '{_FOLDER}', 2)
-                    when 'pos' then 'positive' when 'neg' then 'negative' else 'unlabelled' end) as folder
+                    when 'pos' then 'positive' when 'neg' then 'negative' else 'unlabelled' end) as folder,
+                  1 as review_count
                 from audit.load_file as file
-                where is_current and regexp_matches(path, '{_FOLDER}')
+                where is_current and {of_complete} and regexp_matches(path, '{_FOLDER}')
                   and not exists (select 1 from fact_review as fact where fact.load_file_key = file.load_file_key)
               ) as known
               join judged on judged.source_key = known.source_key
-              where judged.layout = 'aclimdb' and judged.expected_review_count = {COMPLETE_COUNT}
               group by judged.source_id, folder
             )
             where known_count < complete_count and known_count >= $nearly_share * complete_count

@@ -13,8 +13,11 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
+from contracts.schema import Table
 from expectations.child import Judge
+from expectations.lasting import CHANGING
 from flows.extracting import AGREE, EXTRACT, LEARN
 from tests.flows.dumps import changed, numbered, written
 from tests.flows.mart import Approval, Mart, equal
@@ -22,6 +25,7 @@ from tests.flows.naming_dump import FILMS, POOL, SEED, naming
 from transforms.extract import fact_mention
 from transforms.found import Found
 from transforms.lexicon import Lexicon
+from warehouse.store import connect, frame
 
 MENTIONS = """
 SELECT mention_kind, role, mention_text FROM fact_mention JOIN fact_review USING (review_key)
@@ -275,3 +279,27 @@ def test_a_work_named_in_an_older_review_is_the_film_that_later_reviews_name(see
     assert seeded_mart.rows(NAMED_WORK) == []
     seeded_mart.load(only(tmp_path / "dump", {**older, **naming({3: (0, 0)})}))
     assert seeded_mart.rows(NAMED_WORK) == [("tt0000003",)]
+
+
+def test_rows_of_reviews_that_a_run_does_not_load_change_in_no_column_that_is_judged_once(
+    seeded_mart: Mart, tmp_path: Path
+) -> None:
+    before = {"test/pos/0_8.txt": POOL[3], "test/pos/1_8.txt": POOL[0], **naming({2: (4, 6)})}
+    seeded_mart.load(only(tmp_path / "dump", before))
+    old = {table.name: settled(seeded_mart, table) for table in CHANGING}
+    moved = {"train/neg/9_2.txt": POOL[0], **{path: text for path, text in before.items() if "test" not in path}}
+    changes = {"test/pos/1_7.txt": POOL[0], "test/pos/0_8.txt": POOL[3], "train/pos/1_8.txt": POOL[2]}
+    seeded_mart.load(only(tmp_path / "dump", {**moved, **naming({2: (4, 6), 3: (0, 1)}), **changes}))
+    assert seeded_mart.published_run() == 3
+    for table in CHANGING:
+        new = settled(seeded_mart, table)
+        assert new.height
+        assert_frame_equal(new, old[table.name].join(new.select("review_key").unique(), on="review_key", how="semi"))
+
+
+def settled(mart: Mart, table: Table) -> pl.DataFrame:
+    """The rows of reviews of the first two runs, without the columns that may change."""
+    of_runs = "SELECT review_key FROM fact_review WHERE load_run_key <= 2"
+    with closing(connect(mart.target)) as connection:
+        rows = frame(connection, f"SELECT * FROM {table.name} WHERE review_key IN ({of_runs})")
+    return rows.drop(CHANGING[table]).sort(pl.exclude(pl.List))
