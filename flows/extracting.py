@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.agreeing import agreed
-from flows.found_files import KeptFound, keep_found, keep_lexicon, stage_evidence, staged_evidence
+from flows.found_files import KeptFound, StagedEvidence, keep_found, keep_lexicon, stage_evidence
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built
@@ -98,7 +98,7 @@ def _learned(
         return keep_found(review, found, folder, batch.number)
 
     kept = list(runner.batches(LEARN, evident, batches))
-    lexicon = runner.step(LEARN, lambda: learned_lexicon(staged_evidence(stage)))
+    lexicon = runner.step(LEARN, lambda: learned_lexicon(StagedEvidence(stage)))
     runner.clock.count(LEARN, lexicon.terms.height)
     say(f"Lexicon learned from {sum(batch.text_count for batch in batches):,} reviews: {lexicon.terms.height:,} terms")
     return lexicon, kept

@@ -72,10 +72,16 @@ def stage_evidence(evidence: pl.DataFrame, stage: Path, number: int) -> None:
         unfinished.replace(path)
 
 
-def staged_evidence(stage: Path) -> Iterator[list[pl.DataFrame]]:
-    """What was left by `stage_evidence`, share by share, of all batches."""
-    for share in range(SHARES):
-        yield [_read(path) for path in sorted((stage / _EVIDENCE / str(share)).glob("*.arrow"))]
+@dataclass(frozen=True)
+class StagedEvidence:
+    """What was left by `stage_evidence` in a stage, share by share, of all batches: read anew each time."""
+
+    stage: Path
+
+    def __iter__(self) -> Iterator[list[pl.DataFrame]]:
+        """The shares."""
+        for share in range(SHARES):
+            yield [_read(path) for path in sorted((self.stage / _EVIDENCE / str(share)).glob("*.arrow"))]
 
 
 @dataclass(frozen=True)

@@ -122,17 +122,20 @@ def _counted(named: pl.DataFrame, by: list[str], counts: dict[str, pl.Expr]) -> 
     )
 
 
-def learned(whole: pl.DataFrame) -> pl.DataFrame:
+def learned(name: pl.DataFrame, plain_word: pl.DataFrame) -> pl.DataFrame:
     """The terms on names: `audit.lexicon` without its version, weights in tenths of log odds.
+
+    Args:
+        name: rows of `counted_names`, each name once.
+        plain_word: rows of `plain_words`, each word once.
 
     Kinds: `person`, `character` and `thing` (a place, a work), for names of several texts; `first_word` and
     `last_word`, whether names that begin or end so are somebody's; `surname`, whether they are a person's rather than a
     character's; `full_name`, whom a lone surname mostly means; `director` and `author`, the share of texts that call a
     person so.
     """
-    name = _names(whole)
     several = name.filter(pl.col("word_count") > 1)
-    priors = Priors.learned(several, _plain(whole, name))
+    priors = Priors.learned(several, _plain(plain_word, name))
     kept = judged(several, priors).filter(pl.col("text_count") >= FEWEST_TEXTS)
     persons = kept.filter(pl.col("term_kind") == "person")
     known_by = persons.group_by(term="last_word").agg(name_count=pl.len(), name_texts=pl.col("text_count").sum())
@@ -179,26 +182,33 @@ def _full_names(persons: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _plain(whole: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+def _plain(plain_word: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
     """Words that stand in small letters more often than alone with a capital, and are in names: terms."""
     capital = name.filter(pl.col("word_count") == 1).select("term", capital="text_count")
     in_names = pl.concat([name.select(term="first_word"), name.select(term="last_word")]).unique()
     return (
-        whole.filter(pl.col("term_kind") == "plain_word")
-        .select("term", "support_count")
-        .join(in_names, on="term", how="semi")
+        plain_word.join(in_names, on="term", how="semi")
         .join(capital, on="term", how="left")
         .filter(pl.col("support_count") > 2 * pl.col("capital").fill_null(0))
         .select("term", "support_count", title_count=pl.lit(0, pl.Int64), weight=pl.lit(-20.0))
     )
 
 
-def _names(whole: pl.DataFrame) -> pl.DataFrame:
-    """One row per name: in how many texts and titles, and sums of all other evidence."""
+def plain_words(evidence: pl.DataFrame) -> pl.DataFrame:
+    """How often words stand in small letters: `term` and `support_count`."""
+    return evidence.filter(pl.col("term_kind") == "plain_word").select("term", "support_count")
+
+
+def counted_names(evidence: pl.DataFrame) -> pl.DataFrame:
+    """One row per name: in how many texts and titles, and sums of all other evidence.
+
+    Args:
+        evidence: all rows of `EVIDENCE` on these names.
+    """
     kind, count = pl.col("term_kind"), pl.col("support_count")
     words = pl.col("term").str.split(" ")
     return (
-        whole.lazy()
+        evidence.lazy()
         .filter(kind.str.starts_with("name"))
         .group_by("term")
         .agg(

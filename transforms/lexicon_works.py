@@ -52,26 +52,45 @@ def evidence(review: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(frame.select(EVIDENCE.names()).cast(EVIDENCE) for frame in (found, counted))
 
 
-def learned(whole: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+def written_titles(evidence: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `EVIDENCE` on what is written as a title, and on how many texts each title has."""
+    return evidence.filter(pl.col("term_kind").str.starts_with("title_"))
+
+
+def spellings(written: pl.DataFrame) -> pl.DataFrame:
+    """What is written as a title, each spelling once: `term`, `name`, and `core`, which is counted in plain text.
+
+    Each is written twice on average, in several forms and of several titles.
+    """
+    term = written.filter(pl.col("term_kind") != "title_texts").select("term").unique()
+    return term.with_columns(name=title_name(pl.col("term")), core=core_of(pl.col("term")))
+
+
+def runs(evidence: pl.DataFrame, spelling: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `EVIDENCE` that say in how many texts of a title a core stands as a run of capitalised words."""
+    core = spelling.select(term="core").unique()
+    return evidence.filter(pl.col("term_kind") == "name").join(core, on="term", how="semi")
+
+
+def learned(written: pl.DataFrame, spelling: pl.DataFrame, run: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """The names of films by their own reviews, and the works that several texts name: terms of the lexicon.
 
     A `film_name` is the title key, a space and the name; its weight is the share of the film's texts that have it. A
     `work` is a name as it is written most; its weight is the share of the texts with this name that quote it.
 
     Args:
-        whole: the evidence of all batches, that on names included: kind `name` says in how many texts of a title a
-            run of capitalised words stands at all.
+        written: rows of `written_titles`, of all batches together.
+        spelling: rows of `spellings`.
+        run: rows of `runs`, of all batches together.
         names: the terms learned on names, by which persons and characters are told from works.
     """
-    kind = pl.col("term_kind")
-    written = whole.filter(kind.str.starts_with("title_") & (kind != "title_texts"))
-    term = written.select("term").unique()  # each is written twice, in several forms and of several titles
-    term = term.with_columns(name=title_name(pl.col("term")), core=core_of(pl.col("term")))
-    texts = whole.filter(kind == "title_texts").select("title_key", text_count="support_count")
-    runs = whole.filter(kind == "name").select("title_key", core="term", run_count="support_count")
+    is_count = pl.col("term_kind") == "title_texts"
+    texts = written.filter(is_count).select("title_key", text_count="support_count")
+    written = written.filter(~is_count)
+    run = run.select("title_key", core="term", run_count="support_count")
     shares = (pl.col("title_key") % SHARES == share for share in range(SHARES))  # all at once take twice the memory
-    by_film = pl.concat(_by_film(written.filter(share), term, runs.filter(share)) for share in shares)
-    overall = _overall(by_film, runs, names)
+    by_film = pl.concat(_by_film(written.filter(share), spelling, run.filter(share)) for share in shares)
+    overall = _overall(by_film, run, names)
     films = film_names(by_film, overall, texts)
     return pl.concat([film_terms(films), _work_terms(overall, films)])
 
