@@ -88,10 +88,15 @@ def learned(written: pl.DataFrame, spelling: pl.DataFrame, run: pl.DataFrame, na
     texts = written.filter(is_count).select("title_key", text_count="support_count")
     written = written.filter(~is_count)
     run = run.select("title_key", core="term", run_count="support_count")
-    shares = (pl.col("title_key") % SHARES == share for share in range(SHARES))  # all at once take twice the memory
-    by_film = pl.concat(_by_film(written.filter(share), spelling, run.filter(share)) for share in shares)
-    overall = _overall(by_film, run, names)
-    films = film_names(by_film, overall, texts)
+    # All at once take twice the memory. What a film is called hangs on no other, and what a name is on no other name.
+    films_of_share = (pl.col("title_key") % SHARES == share for share in range(SHARES))
+    by_film = [_by_film(written.filter(share), spelling, run.filter(share)) for share in films_of_share]
+    names_of_share = (pl.col("name").hash() % SHARES == share for share in range(SHARES))
+    parts = (pl.concat(part.filter(share) for part in by_film) for share in names_of_share)
+    everywhere = run.group_by("core").agg(run_total=pl.col("run_count").sum())
+    who = names.filter(pl.col("term_kind").is_in(["person", "character"])).select(core="term", who="term_kind")
+    overall = pl.concat(_overall(part, everywhere, who) for part in parts)
+    films = pl.concat(film_names(part, overall, texts) for part in by_film)
     return pl.concat([film_terms(films), _work_terms(overall, films)])
 
 
@@ -130,10 +135,8 @@ def _by_film(written: pl.DataFrame, term: pl.DataFrame, runs: pl.DataFrame) -> p
     )
 
 
-def _overall(by_film: pl.DataFrame, runs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Each name over all titles."""
-    who = names.filter(pl.col("term_kind").is_in(["person", "character"])).select(core="term", who="term_kind")
-    everywhere = runs.group_by("core").agg(run_total=pl.col("run_count").sum())
+def _overall(by_film: pl.DataFrame, everywhere: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
+    """Each name over all titles, how often its core is a run of words in all texts, and who has it for a name."""
     return (
         by_film.group_by("name")
         .agg(

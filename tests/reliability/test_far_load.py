@@ -41,7 +41,7 @@ def test_a_load_far_from_its_workers_goes_on_when_one_is_lost(
         for name, value in store.environment.items():
             monkeypatch.setenv(name, value)
         with cluster(tmp_path / "cluster", workers=2) as made:
-            words = ["--to", lake.target, "--direct", "--runner", "dask", "--scheduler", made.address]
+            words: list[str | Path] = ["--to", lake.target, "--direct", "--runner", "dask", "--scheduler", made.address]
             words += ["--stage-store", "s3://bucket/far"]
             started = time.monotonic()
             with running("load", dump, *words, here=tmp_path, env=lake.env) as load:
