@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.agree_names import resolved_titles
+from transforms.agree_names import newly_named, resolved_titles
 from transforms.title_forms import title_name
 from warehouse.candidate import Candidate
-from warehouse.named_works import changed_titles, named_titles, set_named_titles, works_to_resolve
+from warehouse.named_works import changed_titles, named_titles, set_named_titles, share_count, works_to_resolve
 
 
 def resolve_works(candidate: Candidate) -> None:
@@ -16,5 +16,6 @@ def resolve_works(candidate: Candidate) -> None:
     The result is the one that looking all of them up would give.
     """
     changed = changed_titles(candidate).select("title_key", name=title_name(pl.col("title_name")))
-    mention = works_to_resolve(candidate, changed.unique())
-    set_named_titles(candidate, mention, resolved_titles(mention, named_titles(candidate)))
+    title, of = named_titles(candidate), share_count(candidate, changed.unique())
+    works = (works_to_resolve(candidate, share, of) for share in range(of))
+    set_named_titles(candidate, pl.concat(newly_named(mention, resolved_titles(mention, title)) for mention in works))

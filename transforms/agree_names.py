@@ -122,3 +122,20 @@ def resolved_titles(mention: pl.DataFrame, title: pl.DataFrame) -> pl.DataFrame:
         .select(*key, "named_title_key")
     )
     return pl.concat([reviewed, passing]).sort(key)
+
+
+def newly_named(mention: pl.DataFrame, resolved: pl.DataFrame) -> pl.DataFrame:
+    """The mentions that name another work than they are said to: the columns of `resolved`, 0 where it is none.
+
+    Args:
+        mention: the mentions of works that were looked up, with the `named_title_key` that they have.
+        resolved: rows of `resolved_titles`.
+    """
+    key = ["review_key", "mention_number"]
+    return (
+        mention.select(*key, before="named_title_key")
+        .join(resolved.select(*key, "named_title_key"), on=key, how="left")
+        .with_columns(pl.col("named_title_key").fill_null(0))
+        .filter(pl.col("named_title_key") != pl.col("before"))
+        .drop("before")
+    )

@@ -19,7 +19,18 @@ _BEFORE: Final = "titles_before.parquet"
 _TITLES: Final = "SELECT title_key, same_title_key, title_name FROM dim_title"
 _OF_WORKS: Final = "review_key, mention_number, title_key, mention_kind, role, normalised_text, named_title_key"
 
+WORKS_OF_A_SHARE: Final = 200_000
+
 NO_EXTRACTION = "CREATE TEMP VIEW IF NOT EXISTS extracted_review AS SELECT NULL::BIGINT AS review_key WHERE false"
+
+TO_RESOLVE = f"""
+CREATE OR REPLACE TEMP TABLE work_to_resolve AS
+SELECT {_OF_WORKS} FROM fact_mention
+WHERE mention_kind = 'title'
+  AND (normalised_text IN (SELECT name FROM ({{staged}}) WHERE name IS NOT NULL)
+       OR title_key IN (SELECT title_key FROM ({{staged}}))
+       OR review_key IN (SELECT review_key FROM extracted_review))
+"""
 
 NAMED_TITLES = """
 UPDATE fact_mention SET named_title_key = c.named_title_key
@@ -46,8 +57,10 @@ def changed_titles(candidate: Candidate) -> pl.DataFrame:
     )
 
 
-def works_to_resolve(candidate: Candidate, changed: pl.DataFrame) -> pl.DataFrame:
-    """The mentions of works that may name another work than they are said to, with what that is decided by.
+def share_count(candidate: Candidate, changed: pl.DataFrame) -> int:
+    """Find the mentions of works that may name another work than they are said to, and say in how many shares to look.
+
+    Leaves the temporary table `work_to_resolve` for `works_to_resolve`.
 
     Args:
         candidate: the open candidate.
@@ -55,14 +68,14 @@ def works_to_resolve(candidate: Candidate, changed: pl.DataFrame) -> pl.DataFram
     """
     path = candidate.work / "changed_title.parquet"
     write_stage(changed, path)
-    executed(candidate.connection, NO_EXTRACTION, "opening what was extracted")
-    staged = parquet_select_sql([path])
-    return candidate.query(
-        f"SELECT {_OF_WORKS} FROM fact_mention WHERE mention_kind = 'title' AND"
-        f" (normalised_text IN (SELECT name FROM ({staged}) WHERE name IS NOT NULL)"
-        f" OR title_key IN (SELECT title_key FROM ({staged}))"
-        " OR review_key IN (SELECT review_key FROM extracted_review))"
-    )
+    for statement in (NO_EXTRACTION, TO_RESOLVE.format(staged=parquet_select_sql([path]))):
+        executed(candidate.connection, statement, "finding the works to resolve")
+    return 1 + int(candidate.query("SELECT count(*) FROM work_to_resolve").item()) // WORKS_OF_A_SHARE
+
+
+def works_to_resolve(candidate: Candidate, share: int = 0, of: int = 1) -> pl.DataFrame:
+    """The mentions of one share that were found by `share_count`, with what decides which work they name."""
+    return candidate.query(f"FROM work_to_resolve WHERE review_key % {of} = {share}")
 
 
 def named_titles(candidate: Candidate) -> pl.DataFrame:
@@ -70,25 +83,12 @@ def named_titles(candidate: Candidate) -> pl.DataFrame:
     return candidate.query(_TITLES)
 
 
-def set_named_titles(candidate: Candidate, mention: pl.DataFrame, resolved: pl.DataFrame) -> None:
-    """Say which work each mention names.
-
-    Args:
-        candidate: the open candidate.
-        mention: the mentions of works that were looked at, as they stand.
-        resolved: `review_key`, `mention_number` and `named_title_key` of those that name one work.
-    """
-    key = ["review_key", "mention_number"]
-    changed_work = (
-        mention.select(*key, before="named_title_key")
-        .join(resolved.select(*key, "named_title_key"), on=key, how="left")
-        .with_columns(pl.col("named_title_key").fill_null(0))
-        .filter(pl.col("named_title_key") != pl.col("before"))
-    )
-    if changed_work.is_empty():
+def set_named_titles(candidate: Candidate, named: pl.DataFrame) -> None:
+    """Say which work mentions name: `review_key`, `mention_number` and `named_title_key`, 0 for none."""
+    if named.is_empty():
         return
     path = candidate.work / "changed_work.parquet"
-    write_stage(changed_work, path)
+    write_stage(named, path)
     staged = parquet_select_sql([path])
     executed(candidate.connection, f"CREATE OR REPLACE TEMP VIEW changed_work AS {staged}", "opening changed works")
     executed(candidate.connection, NAMED_TITLES, "resolving the works that are named")

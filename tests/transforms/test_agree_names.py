@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from transforms.agree_names import AGREED_NAME, agreed_names, resolved_titles
+from transforms.agree_names import AGREED_NAME, agreed_names, newly_named, resolved_titles
 
 FILM, SECOND_ID, OTHER = 1, 2, 3
 TITLE = pl.DataFrame({"title_key": [FILM, SECOND_ID, OTHER], "same_title_key": [FILM, FILM, OTHER]})
@@ -84,3 +84,10 @@ def test_a_work_is_the_one_film_of_its_name(title_key: int, role: str, name: str
         }
     )
     assert resolved_titles(mention, title)["named_title_key"].to_list() == found
+
+
+def test_only_mentions_that_name_another_work_than_before_are_newly_named() -> None:
+    said = {"review_key": [1, 1, 2, 2], "mention_number": [1, 2, 1, 2], "named_title_key": [7, 7, 0, 0]}
+    found = {"review_key": [1, 2], "mention_number": [1, 2], "named_title_key": [7, 8]}
+    newly = newly_named(pl.DataFrame(said), pl.DataFrame(found))
+    assert newly.rows() == [(1, 2, 0), (2, 2, 8)]

@@ -14,7 +14,7 @@ from tests.warehouse.loading import Files, Loading, Review, empty_loading
 from transforms.keys import key_of
 from warehouse import agreement
 from warehouse.mentions import store_mentions, write_extracted
-from warehouse.named_works import changed_titles, note_titles, set_named_titles, works_to_resolve
+from warehouse.named_works import changed_titles, note_titles, set_named_titles, share_count, works_to_resolve
 
 ONE, TWO = "tt0000001", "tt0000002"
 FILES: Files = {
@@ -195,13 +195,14 @@ def test_a_touched_film_that_reviews_no_longer_agree_on_loses_its_name_and_anoth
 
 
 def test_a_mention_names_the_work_that_it_is_resolved_to_and_no_other(loading: Loading) -> None:
-    works = works_to_resolve(loading.candidate, changed())
-    key = works.select("review_key", "mention_number")
-    set_named_titles(loading.candidate, works, key.with_columns(named_title_key=pl.lit(film(TWO), pl.Int64)))
     named = "SELECT mention_text, named_title_key FROM fact_mention WHERE mention_kind = 'title'"
-    assert loading.rows(named) == [("Big Film", film(TWO))]
-    set_named_titles(loading.candidate, works_to_resolve(loading.candidate, changed()), works.clear())
-    assert loading.rows(named) == [("Big Film", 0)]
+    share_count(loading.candidate, changed())
+    work = works_to_resolve(loading.candidate).select("review_key", "mention_number")
+    for key in (film(TWO), 0):
+        set_named_titles(loading.candidate, work.with_columns(named_title_key=pl.lit(key, pl.Int64)))
+        assert loading.rows(named) == [("Big Film", key)]
+        set_named_titles(loading.candidate, work.clear().with_columns(named_title_key=pl.lit(1, pl.Int64)))
+        assert loading.rows(named) == [("Big Film", key)]
 
 
 def changed(*rows: tuple[int, str | None]) -> pl.DataFrame:
@@ -224,7 +225,14 @@ def test_an_older_mention_is_looked_up_again_where_a_title_changed(
 ) -> None:
     loading.load(FILES)
     store(loading, "", [], [])
-    assert works_to_resolve(loading.candidate, change).height == int(is_looked_up)
+    assert share_count(loading.candidate, change) == 1
+    assert works_to_resolve(loading.candidate).height == int(is_looked_up)
+
+
+def test_works_are_looked_up_share_by_share(loading: Loading) -> None:
+    share_count(loading.candidate, changed())
+    shares = [works_to_resolve(loading.candidate, share, 3).height for share in range(3)]
+    assert sorted(shares) == [0, 0, 1]
 
 
 def test_titles_that_came_went_were_renamed_or_joined_have_changed(loading: Loading) -> None:
