@@ -143,7 +143,14 @@ def tie_reference(candidate: Candidate) -> None:
     It depends on what the tables hold now, and on nothing else: run it after whatever changes titles, which of them are
     one film, or the credits by the reviews. Running it twice changes nothing.
     """
-    for what, statement in sql.TIES:
+    _tie(candidate, sql.TIES_OF_TITLES)
+    if candidate.query(sql.HAS_CREDITS).item():
+        _tie(candidate, sql.TIES_OF_CREDITS)
+    _tie(candidate, sql.TIES_OF_PERSONS)
+
+
+def _tie(candidate: Candidate, ties: Sequence[tuple[str, str]]) -> None:
+    for what, statement in ties:
         executed(candidate.connection, statement, what)
 
 

@@ -136,13 +136,20 @@ DELETE FROM dim_person WHERE person_key <> 0
   AND person_key NOT IN (SELECT person_key FROM fact_reference_credit)
 """
 
-TIES: tuple[tuple[str, str], ...] = (
+# What the reference says of people goes no further where it says, and has said, nothing.
+HAS_CREDITS = """
+SELECT EXISTS (FROM fact_reference_credit) OR EXISTS (FROM fact_credit WHERE credit_source <> 'reviews')
+"""
+
+TIES_OF_TITLES: tuple[tuple[str, str], ...] = (
     ("delete genres of titles that left", LEFT_GENRES),
     ("delete reference credits of titles that left", LEFT_CREDITS),
+)
+TIES_OF_CREDITS: tuple[tuple[str, str], ...] = (
     ("gather the reference credits of each film", FILM_CREDITS),
     ("mark the credits that the reference confirms", CONFIRMED),
     ("find the credits that only the reference has", UNSAID),
     ("delete credits that the reference no longer has", OLD_UNSAID),
     ("insert credits that only the reference has", NEW_UNSAID),
-    ("delete people whom nothing names", LEFT_PERSONS),
 )
+TIES_OF_PERSONS: tuple[tuple[str, str], ...] = (("delete people whom nothing names", LEFT_PERSONS),)

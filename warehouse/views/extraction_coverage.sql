@@ -20,15 +20,30 @@ whole AS (
 kind AS (
     SELECT DISTINCT mention_kind FROM main.fact_mention
 ),
-counted AS (
+of_review AS (
+    SELECT review_key, mention_kind, count(*) AS mention_count
+    FROM main.fact_mention
+    GROUP BY ALL
+),
+of_film AS (
     SELECT
         extracted.source_key,
-        mention.mention_kind,
-        count(DISTINCT extracted.review_key) AS naming_review_count,
-        count(DISTINCT extracted.same_title_key) AS naming_film_count,
-        count(*) AS mention_count
-    FROM main.fact_mention AS mention
-    JOIN extracted ON extracted.review_key = mention.review_key
+        of_review.mention_kind,
+        extracted.same_title_key,
+        count(*) AS naming_review_count,
+        sum(of_review.mention_count) AS mention_count
+    FROM of_review
+    JOIN extracted ON extracted.review_key = of_review.review_key
+    GROUP BY ALL
+),
+counted AS (
+    SELECT
+        source_key,
+        mention_kind,
+        sum(naming_review_count)::BIGINT AS naming_review_count,
+        count(same_title_key) AS naming_film_count,
+        sum(mention_count)::BIGINT AS mention_count
+    FROM of_film
     GROUP BY ALL
 )
 SELECT
