@@ -41,7 +41,8 @@ Owners, severities and the bounds in the last column can be set, and further exp
 [Your own expectations](own-expectations.md).
 
 The first failing rows are kept with their keys and values. Where an expectation is a query
-(`UnexpectedRowsExpectation`), its `arguments_json` holds that query, to be pasted into DuckDB as it is.
+(`UnexpectedRowsExpectation`), its `arguments_json` holds that query, to be pasted into DuckDB as it is, with the run of
+the row in the place of `$load_run_key`.
 """
 
 

@@ -7,6 +7,8 @@ reasons, so each is compared with itself, and only where both sides have enough 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.star import FACT_MENTION, FACT_REVIEW
 from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares, in_sample
 from expectations.expectation import Expectation, unexpected_rows
@@ -14,20 +16,24 @@ from expectations.expectation import Expectation, unexpected_rows
 
 def drift(load_run_key: int) -> tuple[Expectation, ...]:
     """The comparisons of the reviews of one run with those of earlier runs: warnings all."""
+    return tuple(replace(one, load_run_key=load_run_key) for one in (*_drift(), *drift_of_shares()))
+
+
+def _drift() -> tuple[Expectation, ...]:
     return (
         unexpected_rows(
             "fact_review.updated_share",
             FACT_REVIEW.name,
             "A load changes at most $most_share of the known reviews of a source; more is a misreading.",
-            f"""
+            """
             select source_key::varchar as row_key, concat(updated_count, ' of ', known_count) as failing_value
             from (
               select
                 source_key,
                 count(*) as known_count,
-                count(*) filter (load_run_key = {load_run_key}) as updated_count
+                count(*) filter (load_run_key = $load_run_key) as updated_count
               from judged
-              where first_load_run_key < {load_run_key}
+              where first_load_run_key < $load_run_key
               group by source_key
             )
             where known_count >= $fewest_reviews and updated_count > $most_share * known_count
@@ -37,7 +43,6 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             bounds={"most_share": 0.20, "fewest_reviews": 100},
         ),
         _shifted(
-            load_run_key,
             "fact_review.rating_out_of_10.mean_shift",
             "The mean rating of a load is within $most of what came before; a jump may be a misread scale.",
             "rating_out_of_10",
@@ -46,7 +51,6 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             most=1,
         ),
         _shifted(
-            load_run_key,
             "fact_review.rating_out_of_10.quartile_shift",
             "The quartiles of the rating of a load are within $most of what came before.",
             "rating_out_of_10",
@@ -55,7 +59,6 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             most=2,
         ),
         _shifted(
-            load_run_key,
             "fact_review.character_count.quartile_shift",
             "The quartiles of the length of a load are within a factor of $most of what came before.",
             "character_count",
@@ -64,7 +67,6 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             most=1.5,
         ),
         _shifted(
-            load_run_key,
             "fact_review.label.share_shift",
             "The shares of the labels are within $most_share of what came before.",
             "label",
@@ -72,12 +74,11 @@ def drift(load_run_key: int) -> tuple[Expectation, ...]:
             "abs(now[place] - before[place]) > $most_share",
             most_share=0.20,
         ),
-        _jumping_rules(load_run_key),
-        *drift_of_shares(load_run_key),
+        _jumping_rules(),
     )
 
 
-def _jumping_rules(load_run_key: int) -> Expectation:
+def _jumping_rules() -> Expectation:
     """The mentions that each rule finds in a review, in those of this run and in those that earlier runs left."""
     return unexpected_rows(
         "fact_mention.extraction_rule.steady",
@@ -91,19 +92,19 @@ def _jumping_rules(load_run_key: int) -> Expectation:
         from (
           select
             judged.extraction_rule,
-            count(*) filter (fact.load_run_key = {load_run_key}) as now_count,
-            count(*) filter (fact.load_run_key < {load_run_key}) as before_count
+            count(*) filter (fact.load_run_key = $load_run_key) as now_count,
+            count(*) filter (fact.load_run_key < $load_run_key) as before_count
           from judged
           join fact_review as fact on fact.review_key = judged.review_key
-          where fact.load_run_key = {load_run_key} or {in_sample("judged.review_key")}
+          where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
           group by judged.extraction_rule
         )
         cross join (
           select
-            count(*) filter (load_run_key = {load_run_key}) as now_reviews,
-            count(*) filter (load_run_key < {load_run_key}) as before_reviews
+            count(*) filter (load_run_key = $load_run_key) as now_reviews,
+            count(*) filter (load_run_key < $load_run_key) as before_reviews
           from fact_review
-          where load_run_key = {load_run_key} or {in_sample("review_key")}
+          where load_run_key = $load_run_key or {in_sample("review_key")}
         )
         where least(now_reviews, before_reviews) >= $fewest_reviews and now_count >= $fewest_mentions
           and now_count * before_reviews > $most * before_count * now_reviews
@@ -120,7 +121,7 @@ def _share(label: str) -> str:
 
 
 def _shifted(
-    load_run_key: int, expectation_id: str, purpose: str, column: str, measures: str, is_far: str, **bounds: float
+    expectation_id: str, purpose: str, column: str, measures: str, is_far: str, **bounds: float
 ) -> Expectation:
     """A list of measures of a column, per source, of this run and of those before it: none may be far apart."""
     measured = (
@@ -136,8 +137,8 @@ def _shifted(
           concat('before: ', before::varchar, ', now: ', now::varchar) as failing_value
         from (
           select source_key, present.measures as now, past.measures as before, unnest(range(1, len(now) + 1)) as place
-          from ({measured} and load_run_key = {load_run_key} group by source_key) as present
-          join ({measured} and load_run_key < {load_run_key} group by source_key) as past using (source_key)
+          from ({measured} and load_run_key = $load_run_key group by source_key) as present
+          join ({measured} and load_run_key < $load_run_key group by source_key) as past using (source_key)
           where least(present.review_count, past.review_count) >= $fewest_reviews
         )
         where {is_far}

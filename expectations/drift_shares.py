@@ -25,32 +25,32 @@ def in_sample(review_key: str) -> str:
     return f"{review_key} % (select greatest(1, count(*) // {SAMPLE}) from fact_review) = 0"
 
 
-def drift_of_shares(load_run_key: int) -> tuple[Expectation, ...]:
+def drift_of_shares() -> tuple[Expectation, ...]:
     """The comparisons of what a load brought with what earlier loads left."""
     return (
-        _volume(load_run_key),
-        _missing(load_run_key),
-        _categories(load_run_key),
-        _new_scales(load_run_key),
-        _kinds(load_run_key),
-        _alphabet(load_run_key),
+        _volume(),
+        _missing(),
+        _categories(),
+        _new_scales(),
+        _kinds(),
+        _alphabet(),
     )
 
 
-def _volume(load_run_key: int) -> Expectation:
+def _volume() -> Expectation:
     return unexpected_rows(
         "fact_review.volume",
         FACT_REVIEW.name,
         "A load brings no more than $most times, and no less than 1 in $most, of the reviews that the median load of"
         " its source did, where there were $fewest_loads: a part is missing, or came twice.",
-        f"""
+        """
         select source_key::varchar as row_key, concat('before: ', median_count, ', now: ', now_count) as failing_value
         from (
           select
             source_key,
-            median(review_count) filter (first_load_run_key < {load_run_key}) as median_count,
-            count(*) filter (first_load_run_key < {load_run_key}) as load_count,
-            max(review_count) filter (first_load_run_key = {load_run_key}) as now_count
+            median(review_count) filter (first_load_run_key < $load_run_key) as median_count,
+            count(*) filter (first_load_run_key < $load_run_key) as load_count,
+            max(review_count) filter (first_load_run_key = $load_run_key) as now_count
           from (
             select source_key, first_load_run_key, count(*) as review_count from judged group by all
           )
@@ -65,10 +65,10 @@ def _volume(load_run_key: int) -> Expectation:
     )
 
 
-def _missing(load_run_key: int) -> Expectation:
+def _missing() -> Expectation:
     rows = " union all ".join(
-        f"select '{name}' as what, source_key, load_run_key = {load_run_key} as is_now, {is_missing} as is_missing"
-        f" from judged where load_run_key <= {load_run_key}"
+        f"select '{name}' as what, source_key, load_run_key = $load_run_key as is_now, {is_missing} as is_missing"
+        " from judged where load_run_key <= $load_run_key"
         for name, is_missing in MISSING.items()
     )
     return unexpected_rows(
@@ -97,14 +97,14 @@ def _missing(load_run_key: int) -> Expectation:
     )
 
 
-def _categories(load_run_key: int) -> Expectation:
+def _categories() -> Expectation:
     """Half the sum of the differences of all shares: 0 for equal distributions, 1 for those without anything common."""
     return unexpected_rows(
         "fact_review.rating_out_of_10.distribution_shift",
         FACT_REVIEW.name,
         "At most $most_share of the ratings of a load lie on other steps than those before it: a scale was misread, or"
         " other reviews came.",
-        f"""
+        """
         select source_key::varchar as row_key, concat(round(100 * sum(abs(now - before)) / 2, 1), '% lie elsewhere')
           as failing_value
         from (
@@ -112,14 +112,14 @@ def _categories(load_run_key: int) -> Expectation:
             source_key,
             max(whole.now_count) as now_count,
             max(whole.before_count) as before_count,
-            count(*) filter (load_run_key = {load_run_key}) / max(whole.now_count) as now,
-            count(*) filter (load_run_key < {load_run_key}) / max(whole.before_count) as before
+            count(*) filter (load_run_key = $load_run_key) / max(whole.now_count) as now,
+            count(*) filter (load_run_key < $load_run_key) / max(whole.before_count) as before
           from judged
           join (
             select
               source_key,
-              count(*) filter (load_run_key = {load_run_key}) as now_count,
-              count(*) filter (load_run_key < {load_run_key}) as before_count
+              count(*) filter (load_run_key = $load_run_key) as now_count,
+              count(*) filter (load_run_key < $load_run_key) as before_count
             from judged
             where rating_out_of_10 is not null
             group by source_key
@@ -138,22 +138,22 @@ def _categories(load_run_key: int) -> Expectation:
     )
 
 
-def _new_scales(load_run_key: int) -> Expectation:
+def _new_scales() -> Expectation:
     return unexpected_rows(
         "fact_review.rating_scale.known_before",
         FACT_REVIEW.name,
         "A load rates on the scales that its source had before: another one is a misreading, or a change to know of.",
-        f"""
+        """
         select judged.source_key::varchar as row_key, concat(rating_scale, ': ', count(*), ' reviews') as failing_value
         from judged
         join (
           select source_key, list(distinct rating_scale) as scales
           from judged
-          where load_run_key < {load_run_key} and rating_scale is not null
+          where load_run_key < $load_run_key and rating_scale is not null
           group by source_key
           having count(*) >= $fewest_reviews
         ) as before on before.source_key = judged.source_key
-        where load_run_key = {load_run_key} and rating_scale is not null and not list_contains(scales, rating_scale)
+        where load_run_key = $load_run_key and rating_scale is not null and not list_contains(scales, rating_scale)
         group by judged.source_key, rating_scale
         """,
         column_name="rating_scale",
@@ -163,7 +163,7 @@ def _new_scales(load_run_key: int) -> Expectation:
     )
 
 
-def _kinds(load_run_key: int) -> Expectation:
+def _kinds() -> Expectation:
     return unexpected_rows(
         "fact_mention.mention_kind.share_shift",
         FACT_MENTION.name,
@@ -175,22 +175,22 @@ def _kinds(load_run_key: int) -> Expectation:
           select
             source_key,
             mention_kind,
-            round(count(*) filter (load_run_key = {load_run_key}) / max(now_count), 3) as now,
-            round(count(*) filter (load_run_key < {load_run_key}) / max(before_count), 3) as before
+            round(count(*) filter (load_run_key = $load_run_key) / max(now_count), 3) as now,
+            round(count(*) filter (load_run_key < $load_run_key) / max(before_count), 3) as before
           from (
             select distinct fact.source_key, fact.load_run_key, judged.review_key, judged.mention_kind
             from judged
             join fact_review as fact on fact.review_key = judged.review_key
-            where fact.load_run_key = {load_run_key} or {in_sample("judged.review_key")}
+            where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
           )
           join (
             select
               source_key,
-              count(*) filter (load_run_key = {load_run_key}) as now_count,
-              count(*) filter (load_run_key < {load_run_key}) as before_count
+              count(*) filter (load_run_key = $load_run_key) as now_count,
+              count(*) filter (load_run_key < $load_run_key) as before_count
             from fact_review
             where lexicon_version is not null
-              and (load_run_key = {load_run_key} or {in_sample("review_key")})
+              and (load_run_key = $load_run_key or {in_sample("review_key")})
             group by source_key
           ) as whole using (source_key)
           where least(now_count, before_count) >= $fewest_reviews
@@ -205,7 +205,7 @@ def _kinds(load_run_key: int) -> Expectation:
     )
 
 
-def _alphabet(load_run_key: int) -> Expectation:
+def _alphabet() -> Expectation:
     return unexpected_rows(
         "review_text.clean_text.alphabet_shift",
         REVIEW_TEXT.name,
@@ -216,13 +216,13 @@ def _alphabet(load_run_key: int) -> Expectation:
         from (
           select
             fact.source_key,
-            count(*) filter (load_run_key = {load_run_key}) as now_count,
-            count(*) filter (load_run_key < {load_run_key}) as before_count,
-            round(avg(is_beyond::integer) filter (load_run_key = {load_run_key}), 3) as now,
-            round(avg(is_beyond::integer) filter (load_run_key < {load_run_key}), 3) as before
+            count(*) filter (load_run_key = $load_run_key) as now_count,
+            count(*) filter (load_run_key < $load_run_key) as before_count,
+            round(avg(is_beyond::integer) filter (load_run_key = $load_run_key), 3) as now,
+            round(avg(is_beyond::integer) filter (load_run_key < $load_run_key), 3) as before
           from (select review_key, strlen(clean_text) <> length(clean_text) as is_beyond from judged) as judged
           join fact_review as fact on fact.review_key = judged.review_key
-          where fact.load_run_key = {load_run_key} or {in_sample("judged.review_key")}
+          where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
           group by fact.source_key
         )
         where least(now_count, before_count) >= $fewest_reviews and abs(now - before) > $most_share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import dedent
 from typing import Any, Literal
 
@@ -39,6 +39,7 @@ class Expectation:
         lasts: whether what it says of a row stays true until the review of that row is loaded again or removed.
         bounds: the numbers that users can set, by name. `$name` stands for one in the purpose, the queries and the
             arguments; one whose name ends in `_share` is shown as a percentage.
+        load_run_key: the run that `$load_run_key` stands for in the queries, if it does.
     """
 
     expectation_id: str
@@ -56,6 +57,7 @@ class Expectation:
     condition: str | None = field(default=None, kw_only=True)
     lasts: bool = field(default=False, kw_only=True)
     bounds: Mapping[str, float] = field(default_factory=dict, kw_only=True)
+    load_run_key: int | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Refuse an expectation that nobody could understand or run."""
@@ -95,6 +97,11 @@ class Expectation:
         return None if self.bound_query is None else judging_sql(self.bound_query, self.table_name)
 
     @property
+    def recorded_sql(self) -> str | None:
+        """The same, with `$load_run_key` as it is written: so it is the same text in every run."""
+        return replace(self, load_run_key=None).failing_sql
+
+    @property
     def probe_sql(self) -> str:
         """A query that a database can answer if it has what the expectation looks at."""
         return self.failing_sql or f"select 1 from {self.table_name}"
@@ -108,7 +115,8 @@ class Expectation:
 
     def _bound(self, text: str, put: Callable[[str, float], str]) -> str:
         """A text with what its bounds come to; a dollar sign before anything else is one."""
-        bounds = self.bounds
+        run = {} if self.load_run_key is None else {"load_run_key": self.load_run_key}
+        bounds = {**self.bounds, **run}
         return _BOUND.sub(lambda found: put(found[1], bounds[found[1]]) if found[1] in bounds else found[0], text)
 
 

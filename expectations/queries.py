@@ -38,9 +38,13 @@ def native_arguments(expectation: Expectation) -> dict[str, object]:
 
 
 def shown_arguments(expectation: Expectation) -> dict[str, object]:
-    """The arguments as they are recorded: a query as DuckDB takes it, so that it can be asked again."""
+    """The arguments as they are recorded: a query as DuckDB takes it, so that it can be asked again.
+
+    `$load_run_key` in it is the run of the row: a thousand characters that differ in one number only would be stored
+    for every run.
+    """
     if expectation.expectation_type == UNEXPECTED_ROWS:
-        return {QUERY: expectation.failing_sql}
+        return {QUERY: expectation.recorded_sql}
     return expectation.bound_arguments
 
 

@@ -31,6 +31,7 @@ from warehouse.accounting import file_count, foreign_counts, refused_by_reason, 
 from warehouse.building import building
 from warehouse.candidate import Candidate, Fates
 from warehouse.erasing import without_forgotten_samples
+from warehouse.history import without_old_history
 from warehouse.named_works import note_titles
 from warehouse.reference import tie_reference
 from warehouse.stage import read_stage, stage_file, write_stage
@@ -182,6 +183,9 @@ def built(run: Run, plan: Planned, last_batch: int, revise: Callable[[Candidate]
         tie_reference(candidate)
         candidate.replace(DIM_DATE, static_dimensions.dim_date(*candidate.review_days()))
         candidate.insert(CLEANING, without_forgotten_samples(candidate, _cleaning(run)))
+        # This run is not on record yet, and what is judged once hangs on the results of the last.
+        keep_runs, keep_quality = run.settings.keep_runs, run.settings.keep_quality
+        without_old_history(candidate, max(1, keep_runs - 1), max(1, keep_quality - 1))
         return Built(
             fates=fates,
             limits=_limits(run, candidate, fates),

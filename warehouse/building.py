@@ -16,7 +16,7 @@ from warehouse.ledger import has_current_contract
 from warehouse.migrating import copy_rows
 from warehouse.place import Place, room_for
 from warehouse.quoting import literal, quoted_name
-from warehouse.store import executed, writer
+from warehouse.store import ROW_GROUP_SIZE, executed, writer
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,16 @@ def building(place: Place, run_key: int, limits: Limits) -> Iterator[Candidate]:
         executed(connection, "COMMIT", "committing")
 
 
-def writing(path: Path, limits: Limits) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+def writing(
+    path: Path, limits: Limits, row_group_size: int = ROW_GROUP_SIZE
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """A connection that writes to a candidate, as `writer` of the store."""
     return writer(
         path,
         memory_limit=f"{limits.memory_limit_mb}MB",
         threads=limits.threads,
         temp_folder=path.parent / "spill",
+        row_group_size=row_group_size,
     )
 
 

@@ -29,10 +29,11 @@ SELECT load_run_key FROM audit.load_file WHERE is_current OR load_file_key IN (
 def without_old_history(candidate: Candidate, keep_runs: int, keep_quality: int) -> None:
     """Delete what older runs left: first their expectation results, much later all that is known of them.
 
-    A run that a review, a title, a refusal or a current file points at stays, with its files, however old it is.
+    A run that a review, a title, a refusal or a current file points at stays, with its files, however old it is. To be
+    called before a candidate is written anew: deleting afterwards joins row groups, and leaves the old ones behind.
 
     Args:
-        candidate: the open candidate, with the record of its run.
+        candidate: the open candidate.
         keep_runs: how many of the latest runs stay whole.
         keep_quality: how many of them keep the results of their expectations.
     """

@@ -105,7 +105,9 @@ def connect(
 
 
 @contextmanager
-def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writer(
+    path: Path, *, memory_limit: str, threads: int, temp_folder: Path, row_group_size: int = ROW_GROUP_SIZE
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that writes to a new or existing file; at the end of the block the file is whole on its own.
 
     The file is attached as `WRITTEN` to a database in memory, for only so it can be told the size of its row groups. A
@@ -117,7 +119,7 @@ def writer(path: Path, *, memory_limit: str, threads: int, temp_folder: Path) ->
         DiskFull: if there is no room for the file, its log, or what is spilled.
         LoadFailed: for any other error of the database.
     """
-    options = f"ROW_GROUP_SIZE {ROW_GROUP_SIZE}, STORAGE_VERSION {literal(STORAGE_VERSION)}"
+    options = f"ROW_GROUP_SIZE {row_group_size}, STORAGE_VERSION {literal(STORAGE_VERSION)}"
     try:
         with closing(bare(memory_limit=memory_limit, threads=threads, temp_folder=temp_folder)) as connection:
             attach = f"ATTACH {literal(str(path.absolute()))} AS {WRITTEN} ({options})"
