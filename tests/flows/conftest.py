@@ -25,6 +25,7 @@ from tests.flows.lakes import LakeMart, new_lake, new_sqlite_lake
 from tests.flows.mart import Approval, Mart
 from tests.flows.postgres_server import Server, programs, server
 from warehouse.building import Limits, write_empty
+from warehouse.compacting import has_dead_space
 from warehouse.findings import findings
 from warehouse.lake_attaching import missing_extensions
 
@@ -75,6 +76,18 @@ def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _copied_tables(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new warehouse is a copy of one: to declare all tables takes a quarter of the time of a small load."""
     monkeypatch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(_empty_warehouse, path))
+
+
+@pytest.fixture(autouse=True)
+def _without_compacting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nearly every increment of a small warehouse writes it anew, which takes a quarter of its time."""
+    monkeypatch.setattr("flows.load.has_dead_space", lambda _path: False)
+
+
+@pytest.fixture
+def compacting(_without_compacting: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads write a warehouse anew that has much dead space, as they do for users."""
+    monkeypatch.setattr("flows.load.has_dead_space", has_dead_space)
 
 
 @pytest.fixture
