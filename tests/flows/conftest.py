@@ -52,7 +52,7 @@ def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
+def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
     """Spare loads what takes most of a small one's time, and has tests of its own.
 
     Starting the renderer of pictures takes a second; to declare all tables a quarter of the time of a small load,
@@ -81,7 +81,7 @@ def _approved(patch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _quick(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All loads are spared what they need not do."""
-    _quickened(monkeypatch, _empty_warehouse)
+    quickened(monkeypatch, _empty_warehouse)
 
 
 ApprovedLoads = Callable[[], AbstractContextManager[None]]
@@ -94,7 +94,7 @@ def approved_loads(_empty_warehouse: Path) -> ApprovedLoads:
     @contextmanager
     def block() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            _quickened(patch, _empty_warehouse)
+            quickened(patch, _empty_warehouse)
             _approved(patch)
             yield
 
@@ -157,7 +157,7 @@ def sample_mart(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Path
     """The sample, loaded, with its report; only read it."""
     mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
-        _quickened(patch, _empty_warehouse)
+        quickened(patch, _empty_warehouse)
         patch.setattr("flows.load.Judge", Approval)
         mart.load(sample)
     return mart
