@@ -268,7 +268,7 @@ def test_what_cannot_be_a_reference_is_told_before_anything_is_done(mart: Mart, 
 
 
 def test_the_command_takes_a_reference_without_a_dump(command: Command, loaded: Loaded, tables: Path) -> None:
-    where = ("--to", loaded.mart.target, "--direct")
+    where = ("--to", loaded.mart.target, "--direct", "--no-extract")
     said = command("load", *where, "--reference", tables)
     assert (said.code, said.is_clean) == (0, True)
     assert "1 file read (person_without_name 1), for example title.principals.tsv.gz" in said.out
