@@ -43,7 +43,7 @@ def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge, _empty_war
 @pytest.fixture(scope="session")
 def good_tables(good_mart: Mart) -> Iterator[duckdb.DuckDBPyConnection]:
     """The good warehouse in memory, without constraints."""
-    with closing(duckdb.connect(":memory:")) as connection:
+    with closing(duckdb.connect(":memory:", config={"threads": 1})) as connection:
         unconstrained(connection, good_mart.target)
         yield connection
 
