@@ -56,9 +56,10 @@ def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
     """Spare loads what takes most of a small one's time, and has tests of its own.
 
     Starting the renderer of pictures takes a second; to declare all tables a quarter of the time of a small load,
-    whose new warehouse is a copy of an empty one instead; and nearly every increment writes a small warehouse anew,
-    which takes another quarter.
+    whose new warehouse is a copy of an empty one instead; nearly every increment writes a small warehouse anew, which
+    takes another quarter; and a second worker, which a single batch cannot use, a sixth.
     """
+    patch.setattr(Mart, "workers", 1)
     for module in ("ending", "reporting"):
         patch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
     patch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(empty_warehouse, path))

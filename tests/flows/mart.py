@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import duckdb
 import polars as pl
@@ -68,6 +68,7 @@ class Mart:
     target: Path
     extracts: bool = False
     said: list[str] = field(default_factory=list)
+    workers: ClassVar[int] = 2  # as by default
 
     @property
     def place(self) -> Place:
@@ -75,11 +76,9 @@ class Mart:
         return place_at(self.target)
 
     def settings(self, **options: Any) -> LoadSettings:
-        """What a run on it is told: no server, and the options.
-
-        With one worker: several cost a small load a sixth more, and as many tests run at once as there are cores.
-        """
-        return load_settings(to=self.target, direct=True, **{"extract": self.extracts, "workers": 1, **options})
+        """What a run on it is told: no server, and the options."""
+        told = {"extract": self.extracts, "workers": self.workers, **options}
+        return load_settings(to=self.target, direct=True, **told)
 
     def load(self, *dumps: Path, **options: Any) -> LoadResult:
         """Load; what is said meanwhile is kept."""
