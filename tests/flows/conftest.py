@@ -173,9 +173,11 @@ class Loaded:
 
 
 @pytest.fixture(scope="session")
-def _loaded_once(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Path:
+def _loaded_once(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Path) -> Path:
     folder = tmp_path_factory.mktemp("ten")
-    with approved_loads():
+    with pytest.MonkeyPatch.context() as patch:
+        quickened(patch, _empty_warehouse)
+        patch.setattr("flows.load.Judge", Approval)  # and a whole report
         Mart(folder / "mart" / "reviews.duckdb").load(written(folder / "dump", TEN))
     shutil.copytree(folder / "dump", folder / "dump as it was")
     return folder
