@@ -41,6 +41,8 @@ class OwnSuite:
         return in_order([self._changed(one) for one in (*planned(load_run_key), *self.added)])
 
     def _changed(self, expectation: Expectation) -> Expectation:
+        if not self.owners and expectation.expectation_id not in self.changes:
+            return expectation
         change = self.changes.get(expectation.expectation_id, Change(None, None, {}))
         of_table = self.owners.get(expectation.table_name, self.owners.get("*", OWNER))
         own = "" if expectation.owner == OWNER else expectation.owner

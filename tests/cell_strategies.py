@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from operator import add, mul, sub
 from typing import Any, assert_never
 
@@ -12,11 +13,11 @@ import polars as pl
 from hypothesis import strategies as st
 
 from contracts.rules import Between, ColumnRule, LengthBetween, Matches, OneOf
-from contracts.schema import Column
+from contracts.schema import Column, Dtype
 
 LONGEST = 12
 LARGEST = 10**6
-TEXT = st.characters(codec="utf-8", exclude_characters="\0")
+TEXT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")  # all of UTF-8, found without trying each
 HEX = st.sampled_from("0123456789abcdef")
 
 
@@ -42,7 +43,11 @@ def texts(rules: Sequence[ColumnRule]) -> st.SearchStrategy[str]:
 
 def values(column: Column, *more: ColumnRule) -> st.SearchStrategy[Any]:
     """Values of the column's dtype that keep its rules, and before them some more; never missing."""
-    rules = (*more, *column.all_rules)
+    return _values(column.dtype, (*more, *column.all_rules))
+
+
+@cache  # to make a strategy takes longer than to draw from it
+def _values(dtype: Dtype, rules: tuple[ColumnRule, ...]) -> st.SearchStrategy[Any]:
     low, high = interval(rules)
     whole_numbers = st.integers(int(low), int(high))
     by_dtype: dict[Any, st.SearchStrategy[Any]] = {
@@ -58,12 +63,17 @@ def values(column: Column, *more: ColumnRule) -> st.SearchStrategy[Any]:
         pl.String: texts(rules),
         pl.Enum: texts(rules),
     }
-    return by_dtype[column.dtype.base_type()]
+    return by_dtype[dtype.base_type()]
 
 
 def cells(column: Column) -> st.SearchStrategy[Any]:
     """What may stand in the column, a missing value included if it may be missing."""
-    return st.none() | values(column) if column.nullable else values(column)
+    return _cells(column.dtype, column.all_rules, column.nullable)
+
+
+@cache
+def _cells(dtype: Dtype, rules: tuple[ColumnRule, ...], nullable: bool) -> st.SearchStrategy[Any]:
+    return st.none() | _values(dtype, rules) if nullable else _values(dtype, rules)
 
 
 def breaking_values(column: Column, rule: ColumnRule) -> st.SearchStrategy[Any]:

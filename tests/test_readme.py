@@ -1,15 +1,24 @@
-"""The README: every command in it is run as it is written, in an empty folder, and does what the text says."""
+"""The README: every command in it is run as it is written, in an empty folder, and does what the text says.
+
+A first load and a first query are run by a shell and in processes of their own. The other commands are given the same
+words in this process, where all judged ones share one judging process: to start each takes longer than its work.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from expectations.child import Judge
+from flows.cli import main
+from tests.flows.conftest import Lent
 from tests.flows.mart import Approval, Mart
 from tests.sources.made_dumps import saved, tar_bytes
 from tests.sources.made_reference import reference
@@ -105,10 +114,43 @@ def test_fetching_as_written_knows_the_published_file_and_spares_another(command
     assert f"{len(before):,} bytes where the dump has 84,125,825. It was left as it is" in done.stderr
 
 
+BY_A_SHELL = [next(line for line in LOCAL if f" {name} " in line) for name in ("load", "sql")]
+OF_A_SHELL = set("|&;<>()$`\\*?[]#~=%!{}")  # what a shell would make something of; between quotes it stays
+
+
+@pytest.fixture
+def here(folder: Path, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder, and this process as a command in it has it: the same variables, and no server."""
+    monkeypatch.chdir(folder)
+    for name in os.environ:
+        if name not in ENVIRONMENT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", ENVIRONMENT["COLUMNS"])
+    monkeypatch.setenv("REVIEWMART_DIRECT", "1")
+    for module in ("load", "checking"):
+        monkeypatch.setattr(f"flows.{module}.Judge", lambda: Lent(judge))
+    return folder
+
+
 @pytest.mark.parametrize("command", LOCAL)
-def test_a_command_as_written(command: str, folder: Path) -> None:
-    shown = run(command, folder, REVIEWMART_DIRECT="1")  # the demo has shown that the server starts
-    assert shown.strip()
+def test_a_command_as_written(
+    command: str, here: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if command in BY_A_SHELL:
+        assert run(command, here, REVIEWMART_DIRECT="1").strip()  # the demo has shown that the server starts
+        return
+    assert not OF_A_SHELL & set(re.sub(r"'[^']*'|\"[^\"$`\\\\]*\"", "", command))
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as end:
+            main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    shown = capfd.readouterr()
+    assert not end.value.code, shown.err
+    assert not re.search(r"Traceback|Warning|Error", shown.out + shown.err), shown.out + shown.err
+    assert shown.out.strip()
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))

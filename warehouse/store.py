@@ -23,7 +23,7 @@ from contracts.errors import LoadFailed, NoWarehouse
 from warehouse.failures import read_failure, write_failure
 from warehouse.frames import frame
 from warehouse.lake_address import is_lake
-from warehouse.quoting import Parameters, literal, with_values
+from warehouse.quoting import Parameters, literal, quoted_name, with_values
 
 __all__ = [
     "STORAGE_VERSION",
@@ -92,15 +92,14 @@ def connect(
         _settle(connection, memory_limit, threads)
         if not external_access:
             connection.execute("SET enable_external_access = false").fetchall()
-        there = connection.execute(
-            "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_catalog()"
-        ).fetchall()
+        for schema, table in tables:  # to list all tables takes as long as a fifth of opening the file
+            connection.execute(f"FROM {quoted_name(schema)}.{quoted_name(table)} LIMIT 0").fetchall()
+    except duckdb.CatalogException as error:
+        connection.close()
+        raise NoWarehouse.at(str(path), "it is a DuckDB database without the tables of a warehouse") from error
     except duckdb.Error as error:
         connection.close()
         raise read_failure(error, path) from error
-    if not set(tables) <= set(there):
-        connection.close()
-        raise NoWarehouse.at(str(path), "it is a DuckDB database without the tables of a warehouse")
     return connection
 
 

@@ -23,7 +23,7 @@ def clean_star(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def memory(clean_star: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse without faults, in memory."""
-    with closing(duckdb.connect(":memory:")) as connection:
+    with closing(duckdb.connect(":memory:", config={"threads": 1})) as connection:
         connection.execute(f"attach '{clean_star}' as clean (read_only)")
         connection.execute("create schema audit; create schema quality")
         for table in WAREHOUSE_TABLES:

@@ -1,11 +1,11 @@
-"""Ids of metrics: equal for equal arguments and for no others, in whatever order they were given."""
+"""Ids of metrics: equal for equal arguments and for no others, in whatever order they were given.
+
+Great Expectations is imported by the tests that need it: at the top of a module every worker would load it for seconds.
+"""
 
 from __future__ import annotations
 
 import pytest
-from great_expectations.core.id_dict import IDDict
-
-from expectations.plain_ids import plain_id, plain_ids
 
 ONE = {"column": "a", "table": None}
 
@@ -21,15 +21,27 @@ ONE = {"column": "a", "table": None}
     ],
 )
 def test_ids_are_equal_where_the_arguments_are(other: dict[str, object], is_equal: bool) -> None:
+    from great_expectations.core.id_dict import IDDict
+
+    from expectations.plain_ids import plain_id
+
     assert (plain_id(IDDict(ONE)) == plain_id(IDDict(other))) is is_equal
 
 
 def test_what_is_not_plain_has_the_id_of_great_expectations() -> None:
+    from great_expectations.core.id_dict import IDDict
+
+    from expectations.plain_ids import plain_id
+
     nested = IDDict({"column": "a", "value_set": ["x"]})
     assert plain_id(nested) == nested.to_id()
 
 
 def test_after_the_block_ids_are_those_of_great_expectations() -> None:
+    from great_expectations.core.id_dict import IDDict
+
+    from expectations.plain_ids import plain_id, plain_ids
+
     before = IDDict(ONE).to_id()
     with plain_ids():
         assert IDDict(ONE).to_id() == plain_id(IDDict(ONE)) != before

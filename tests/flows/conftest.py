@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from tests.flows.lakes import LakeMart, new_lake, new_sqlite_lake
 from tests.flows.mart import Approval, Mart
 from tests.flows.postgres_server import Server, programs, server
 from warehouse.building import Limits, write_empty
+from warehouse.compacting import has_dead_space
 from warehouse.findings import findings
 from warehouse.lake_attaching import missing_extensions
 
@@ -44,26 +45,6 @@ class Lent:
         """It is not ended: the next test takes it."""
 
 
-@pytest.fixture(autouse=True)
-def _without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Starting the renderer takes a second; the pictures have tests of their own room."""
-    for module in ("ending", "reporting"):
-        monkeypatch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
-
-
-@pytest.fixture
-def _without_reports(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads write a report of one word: writing a whole one takes a third of the time of a small load."""
-
-    def noted(_findings: None, folder: Path, _draw: object) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.html").write_text("A report.")
-        return folder / "index.html"
-
-    monkeypatch.setattr("flows.ending.findings", lambda *_: None)
-    monkeypatch.setattr("flows.ending.written", noted)
-
-
 @pytest.fixture(scope="session")
 def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "reviews.duckdb"
@@ -71,10 +52,60 @@ def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
+    """Spare loads what takes most of a small one's time, and has tests of its own.
+
+    Starting the renderer of pictures takes a second; to declare all tables a quarter of the time of a small load,
+    whose new warehouse is a copy of an empty one instead; nearly every increment writes a small warehouse anew, which
+    takes another quarter; and a second worker, which a single batch cannot use, a sixth.
+    """
+    patch.setattr(Mart, "workers", 1)
+    for module in ("ending", "reporting"):
+        patch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
+    patch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(empty_warehouse, path))
+    patch.setattr("flows.load.has_dead_space", lambda _path: False)
+
+
+def _approved(patch: pytest.MonkeyPatch) -> None:
+    """Approve loads without judging them, and have them write a report of one word: a whole one takes a third."""
+
+    def noted(_findings: None, folder: Path, _draw: object) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text("A report.")
+        return folder / "index.html"
+
+    patch.setattr("flows.load.Judge", Approval)
+    patch.setattr("flows.ending.findings", lambda *_: None)
+    patch.setattr("flows.ending.written", noted)
+
+
 @pytest.fixture(autouse=True)
-def _copied_tables(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new warehouse is a copy of one: to declare all tables takes a quarter of the time of a small load."""
-    monkeypatch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(_empty_warehouse, path))
+def _quick(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All loads are spared what they need not do."""
+    quickened(monkeypatch, _empty_warehouse)
+
+
+ApprovedLoads = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def approved_loads(_empty_warehouse: Path) -> ApprovedLoads:
+    """Opens a block in which loads are quick and approved: for what is loaded once and only read or copied."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            quickened(patch, _empty_warehouse)
+            _approved(patch)
+            yield
+
+    return block
+
+
+@pytest.fixture
+def compacting(_quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads write a warehouse anew that has much dead space, as they do for users."""
+    monkeypatch.setattr("flows.load.has_dead_space", has_dead_space)
 
 
 @pytest.fixture
@@ -86,9 +117,9 @@ def lent_judge(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
 
 
 @pytest.fixture
-def approval(monkeypatch: pytest.MonkeyPatch, _without_reports: None) -> None:
+def approval(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads are approved without being judged, and their reports are not written out."""
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    _approved(monkeypatch)
 
 
 @pytest.fixture
@@ -123,10 +154,11 @@ def ten(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_mart(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Mart:
-    """The sample, loaded; only read it."""
+def sample_mart(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Path, sample: Path) -> Mart:
+    """The sample, loaded, with its report; only read it."""
     mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
+        quickened(patch, _empty_warehouse)
         patch.setattr("flows.load.Judge", Approval)
         mart.load(sample)
     return mart
@@ -141,10 +173,11 @@ class Loaded:
 
 
 @pytest.fixture(scope="session")
-def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _loaded_once(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Path) -> Path:
     folder = tmp_path_factory.mktemp("ten")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        quickened(patch, _empty_warehouse)
+        patch.setattr("flows.load.Judge", Approval)  # and a whole report
         Mart(folder / "mart" / "reviews.duckdb").load(written(folder / "dump", TEN))
     shutil.copytree(folder / "dump", folder / "dump as it was")
     return folder

@@ -108,6 +108,7 @@ def test_no_secret_is_shown_or_kept(
     monkeypatch.setenv("REVIEWMART_ALERT_COMMAND", f"false {SECRET}")
     mart = Mart(tmp_path / "mart" / "reviews.duckdb")
     dump = written(tmp_path / "dump", numbered(30))
+    monkeypatch.setenv("REVIEWMART_EXTRACT", "false")
     published = command("load", dump, "--to", mart.target, "--direct")
     for path in (dump / "train/pos").iterdir():
         path.write_bytes(b"")

@@ -136,7 +136,7 @@ def test_data_docs_that_cannot_be_written_fail_a_check_and_undo_no_load(
     check = command("check", "--db", loaded.mart.target, "--data-docs", "docs", "--quiet")
     assert (check.code, check.out, check.err) == (1, "", "Error: No room for docs.\n")
     (loaded.dump / "train/pos/7_9.txt").write_text("One more review.")
-    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--data-docs", "docs")
+    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--data-docs", "docs")
     assert (load.code, "No room for docs." in load.out) == (0, True)
 
 
@@ -214,7 +214,7 @@ def test_a_mistake_in_own_expectations_is_told_before_a_load(
 ) -> None:
     own = tmp_path / "own.toml"
     own.write_text(text)
-    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--expectations", own)
+    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--expectations", own)
     assert (load.code, load.is_clean, load.out) == (1, True, "")
     assert said in load.err
     assert loaded.mart.outcomes() == ["published"]
@@ -228,7 +228,7 @@ def test_a_load_is_judged_by_own_expectations(
     (loaded.dump / "train/pos/7_9.txt").write_text(
         "One more review that has more than a dozen words in it, as is easily seen."
     )
-    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--expectations", own)
+    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--expectations", own)
     assert (load.code, "critical: fact_review.word_count.few" in load.out) == (2, True)
     found = loaded.mart.rows(
         "SELECT owner, severity FROM quality.expectation_result WHERE suite_name = 'fact_review.own'"
@@ -245,7 +245,7 @@ def test_an_own_expectation_that_breaks_on_the_data_is_named(
         'sql = "select review_key as row_key, label as failing_value from judged where label::integer > 1"\n'
     )
     (loaded.dump / "train/pos/7_9.txt").write_text("One more review.")
-    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--expectations", own)
+    load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--expectations", own)
     assert (load.code, load.is_clean) == (1, True)
     assert "The expectation fact_review.a (line 1) in" in load.err
     check = command("check", "--db", loaded.mart.target, "--expectations", own)

@@ -53,6 +53,7 @@ def test_a_load_with_nothing_new_opens_the_warehouse_twice(loaded: Loaded, openi
     assert openings.count == 2
 
 
+@pytest.mark.usefixtures("compacting")
 def test_an_increment_into_a_small_file_opens_files_ten_times(loaded: Loaded, openings: CountedOpenings) -> None:
     changed(loaded.dump, {"train/pos/7_9.txt": b"One more about the rain, and nobody minds it."})
     assert loaded.mart.load(loaded.dump).outcome == "published"

@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from tests.flows.answers import GOLDEN, answer, load_more
-from tests.flows.mart import Approval, Mart
+from tests.flows.conftest import ApprovedLoads
+from tests.flows.mart import Mart
 from warehouse.examples import Example, examples
 
 # What needs more than the sample holds: a reference, more films of one director, more reviews of one film.
@@ -21,13 +22,12 @@ EXPECTED = dict(zip([example.name for example in examples()], GOLDEN.read_text()
 
 
 @pytest.fixture(scope="module")
-def mart(sample_mart: Mart, tmp_path_factory: pytest.TempPathFactory) -> Mart:
+def mart(sample_mart: Mart, tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Mart:
     """The sample with small tables of other sites beside it."""
     folder = tmp_path_factory.mktemp("examples")
     mart = Mart(folder / "mart" / "reviews.duckdb", extracts=True)
     shutil.copytree(sample_mart.place.folder, mart.place.folder, symlinks=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         load_more(mart, folder)
     return mart
 

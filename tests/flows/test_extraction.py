@@ -19,8 +19,9 @@ from contracts.schema import Table
 from expectations.child import Judge
 from expectations.lasting import CHANGING
 from flows.extracting import AGREE, EXTRACT, LEARN
+from tests.flows.conftest import ApprovedLoads
 from tests.flows.dumps import changed, numbered, written
-from tests.flows.mart import Approval, Mart, equal
+from tests.flows.mart import Mart, equal
 from tests.flows.naming_dump import FILMS, POOL, SEED, naming
 from transforms.extract import fact_mention
 from transforms.found import Found
@@ -48,11 +49,10 @@ SOME = settings(
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Path:
     """The folder of a warehouse that has learned its lexicon; only copy it."""
     folder = tmp_path_factory.mktemp("seeded")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         Mart(folder / "reviews.duckdb", extracts=True).load(written(folder.with_name("seed"), SEED))
     return folder
 
@@ -129,10 +129,9 @@ def test_learning_anew_equals_a_first_load_of_the_same_reviews(seeded_mart: Mart
 
 
 @pytest.fixture(scope="module")
-def _named_once(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _named_once(seeded: Path, tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Path:
     folder = tmp_path_factory.mktemp("named")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         copied(seeded, folder / "mart").load(written(folder / "dump", THREE))
     shutil.copytree(folder / "dump", folder / "dump as it was")
     return folder

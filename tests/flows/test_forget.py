@@ -12,7 +12,7 @@ import pytest
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request, Verdict
 from flows.forgettable import REVIEWERS, SOURCES, Named, NotForgettable, targets_named
-from tests.flows.conftest import Command, Loaded
+from tests.flows.conftest import ApprovedLoads, Command, Loaded
 from tests.flows.dumps import written
 from tests.flows.forgetting import forgotten, places_of
 from tests.flows.mart import Approval, Mart, conserved, equal
@@ -38,11 +38,10 @@ DUMP = json_lines(*OTHERS, *THEIRS) + BROKEN + LATIN
 
 
 @pytest.fixture(scope="module")
-def _told_once(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def _told_once(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Loaded:
     folder = tmp_path_factory.mktemp("told")
     mart, dump = Mart(folder / "mart" / "reviews.duckdb"), saved(folder / "reviews.json", DUMP)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         for more in (b"", json_lines(amazon(20))):
             saved(dump, DUMP + more)
             mart.load(dump, max_refused=1.0)

@@ -134,7 +134,7 @@ def test_a_moved_folder_is_the_same_source(mart: Mart, tmp_path: Path) -> None:
 
 def test_the_terminal_says_why_and_what_to_do(loaded: Loaded, command: Command) -> None:
     changed(loaded.dump, THREE_GONE)
-    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--sync")
+    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--sync")
     assert (said.code, said.is_clean) == (2, True)
     assert said.out.startswith("Held back: run 2")
     assert "critical: load.removed_share: 3 of 10 (30.0%; allowed 20%)" in said.out

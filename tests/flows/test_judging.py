@@ -126,7 +126,7 @@ def test_what_cannot_be_judged_is_not_published_and_is_our_error(
     monkeypatch.setattr("flows.load.Judge", judge)
     before = loaded.mart.digest()
     changed(loaded.dump, {"train/pos/5_9.txt": b"A new review, which nobody can judge."})
-    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct")
+    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract")
     assert (said.code, said.out, said.is_clean) == (JudgeFailed.exit_code, "", True)
     assert words in said.err
     assert "nothing was published" in said.err
@@ -143,7 +143,7 @@ def test_a_failed_warning_is_published_and_named(
 ) -> None:
     monkeypatch.setattr("flows.load.Judge", Warned)
     changed(loaded.dump, {"train/pos/5_9.txt": b"A new review of a film that I had missed."})
-    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct")
+    said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract")
     assert said.code == 0
     assert said.out.startswith("Published with warnings: run 2, 11 reviews")
     assert "warning: " in said.out

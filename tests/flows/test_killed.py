@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import Command, Loaded
+from tests.flows.conftest import ApprovedLoads, Command, Loaded
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.dying import PLACES, PUBLISHED_BEFORE_IT_DIED, killed, started
-from tests.flows.mart import Approval, Mart, conserved, equal
+from tests.flows.mart import Mart, conserved, equal
 
 CHANGE = {
     "train/pos/0_9.txt": None,
@@ -23,12 +23,11 @@ ALL = [pytest.param(place, marks=[] if place in IN_EVERY_RUN else pytest.mark.sl
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Mart:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Mart:
     """What the second load comes to if nobody kills it."""
     folder = tmp_path_factory.mktemp("undisturbed")
     mart = Mart(folder / "reviews.duckdb")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         dump = written(folder / "dump", TEN)
         mart.load(dump)
         changed(dump, CHANGE)

@@ -11,10 +11,10 @@ import pytest
 
 from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, Busy
-from tests.flows.conftest import Command
+from tests.flows.conftest import ApprovedLoads, Command
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.lakes import LakeMart, new_lake
-from tests.flows.mart import Approval, Mart, equal
+from tests.flows.mart import Mart, equal
 from tests.flows.postgres_server import PASSWORD, Server
 from warehouse.building import Limits
 from warehouse.ddl import full_name
@@ -53,12 +53,9 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
-def loaded_lake(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def loaded_lake(postgres: Server, tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Loaded:
     folder = tmp_path_factory.mktemp("lake")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
-        patch.setattr("flows.ending.findings", lambda *_: None)
-        patch.setattr("flows.ending.written", lambda _findings, report, _draw: report / "index.html")
+    with approved_loads():
         lake = new_lake(postgres, folder)
         dump = written(folder / "dump", TEN)
         lake.load(dump)

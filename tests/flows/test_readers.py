@@ -9,11 +9,12 @@ from tests.flows.dumps import changed
 from tests.flows.reading import ended, reading
 from warehouse.store import connect
 
-PUBLISHES = 5
+PUBLISHES = 4
+PAUSE_SECONDS = 0.1  # a look takes about half as long, and two readers look all the time that the loads take
 
 
 def test_readers_see_one_version_and_no_error_while_others_are_published(loaded: Loaded) -> None:
-    with reading(loaded.mart.target, 0.05) as one, reading(loaded.mart.target, 0.05) as other:
+    with reading(loaded.mart.target, PAUSE_SECONDS) as one, reading(loaded.mart.target, PAUSE_SECONDS) as other:
         for number in range(PUBLISHES):
             changed(loaded.dump, {f"test/pos/{number}_8.txt": b"Review number %d of a long week." % number})
             assert loaded.mart.load(loaded.dump, keep_versions=1).counts["kept_count"] == 1

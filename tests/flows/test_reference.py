@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from contracts.errors import NoReference, NoWarehouse, PipelineError
-from tests.flows.conftest import Command, Loaded
+from tests.flows.conftest import ApprovedLoads, Command, Loaded
 from tests.flows.dumps import changed
 from tests.flows.mart import Mart, conserved, equal
 from tests.sources.made_dumps import url
@@ -57,6 +59,34 @@ def tables(tmp_path: Path) -> Path:
     return reference(tmp_path / "tables", TABLES)
 
 
+@dataclass(frozen=True)
+class Referred(Loaded):
+    """A warehouse of the ten reviews that has taken the reference, and what both came from."""
+
+    tables: Path
+
+
+@pytest.fixture(scope="module")
+def _referred_once(_loaded_once: Path, approved_loads: ApprovedLoads, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("referred")
+    shutil.copytree(_loaded_once / "mart", folder / "mart", symlinks=True)
+    with approved_loads():
+        Mart(folder / "mart" / "reviews.duckdb").load(reference=reference(folder / "tables", TABLES))
+    shutil.copytree(folder / "tables", folder / "tables as they were")
+    return folder
+
+
+@pytest.fixture
+def referred(_referred_once: Path, loaded: Loaded) -> Referred:
+    """A copy of it, its dump and its reference at the paths that it knows; a test may change all three."""
+    shutil.rmtree(loaded.mart.place.folder)
+    shutil.copytree(_referred_once / "mart", loaded.mart.place.folder, symlinks=True)
+    tables = _referred_once / "tables"
+    shutil.rmtree(tables)
+    shutil.copytree(_referred_once / "tables as they were", tables)
+    return Referred(loaded.mart, loaded.dump, tables)
+
+
 def test_reference_data_alone_fill_a_warehouse(loaded: Loaded, tables: Path) -> None:
     mart = loaded.mart
     result = mart.load(reference=tables)
@@ -88,13 +118,10 @@ def test_mean_ratings_by_genre_count_no_rating_twice(loaded: Loaded, tables: Pat
     assert loaded.mart.rows(example_query("rating_per_genre").statement) == [("Comedy", 1.0, 5.5), ("Drama", 3.0, 4.83)]
 
 
-def test_a_load_with_a_dump_and_reference_equals_one_after_the_other(
-    loaded: Loaded, tables: Path, tmp_path: Path
-) -> None:
-    loaded.mart.load(reference=tables)
+def test_a_load_with_a_dump_and_reference_equals_one_after_the_other(referred: Referred, tmp_path: Path) -> None:
     together = Mart(tmp_path / "together" / "reviews.duckdb")
-    together.load(loaded.dump, reference=tables)
-    assert "fact_reference_credit" in equal(together.star(), loaded.mart.star())
+    together.load(referred.dump, reference=referred.tables)
+    assert "fact_reference_credit" in equal(together.star(), referred.mart.star())
 
 
 def test_every_expectation_judges_it(judged_mart: Mart, ten: Path, tables: Path) -> None:
@@ -103,46 +130,42 @@ def test_every_expectation_judges_it(judged_mart: Mart, ten: Path, tables: Path)
     assert result.outcome == "published_with_warnings"  # a line of credits was set aside
 
 
-def test_an_unchanged_reference_is_not_read_again(loaded: Loaded, tables: Path) -> None:
-    loaded.mart.load(reference=tables)
-    again = loaded.mart.load(loaded.dump, reference=tables)
+def test_an_unchanged_reference_is_not_read_again(referred: Referred) -> None:
+    again = referred.mart.load(referred.dump, reference=referred.tables)
     assert (again.outcome, again.counts["skipped_file_count"]) == ("nothing_new", 12 + 3)
-    changed(loaded.dump, {"train/pos/0_9.txt": b"Another text about the same title, longer than before."})
-    assert loaded.mart.load(loaded.dump, reference=tables).outcome == "published"
-    assert loaded.mart.value(READ.format(loaded.mart.published_run())) == 0
-    assert len(loaded.mart.rows(CREDITS)) == 3
+    changed(referred.dump, {"train/pos/0_9.txt": b"Another text about the same title, longer than before."})
+    assert referred.mart.load(referred.dump, reference=referred.tables).outcome == "published"
+    assert referred.mart.value(READ.format(referred.mart.published_run())) == 0
+    assert len(referred.mart.rows(CREDITS)) == 3
 
 
-def test_a_changed_table_is_read_and_replaces_what_it_said(loaded: Loaded, tables: Path) -> None:
-    loaded.mart.load(reference=tables)
-    reference(tables, {"title.basics": [title(2, "Parasol", genres="Crime")]})
-    loaded.mart.load(reference=tables)
-    assert loaded.mart.rows(NAMES) == [("tt0000002", "Parasol", "movie", 1994)]
-    assert loaded.mart.rows("SELECT genre FROM bridge_title_genre") == [("Crime",)]
-    assert len(loaded.mart.rows(CREDITS)) == 3
-    assert loaded.mart.value(READ.format(3)) == 1
+def test_a_changed_table_is_read_and_replaces_what_it_said(referred: Referred) -> None:
+    reference(referred.tables, {"title.basics": [title(2, "Parasol", genres="Crime")]})
+    referred.mart.load(reference=referred.tables)
+    assert referred.mart.rows(NAMES) == [("tt0000002", "Parasol", "movie", 1994)]
+    assert referred.mart.rows("SELECT genre FROM bridge_title_genre") == [("Crime",)]
+    assert len(referred.mart.rows(CREDITS)) == 3
+    assert referred.mart.value(READ.format(3)) == 1
 
 
-def test_a_title_that_comes_later_is_filled_by_the_next_load_with_the_reference(loaded: Loaded, tables: Path) -> None:
-    mart = loaded.mart
-    mart.load(reference=tables)
+def test_a_title_that_comes_later_is_filled_by_the_next_load_with_the_reference(referred: Referred) -> None:
+    mart = referred.mart
     urls = b"\n".join(map(url, range(1, 7))) + b"\n"
-    changed(loaded.dump, {"train/pos/5_9.txt": b"A new review of the sixth title.", "train/urls_pos.txt": urls})
-    mart.load(loaded.dump)
+    changed(referred.dump, {"train/pos/5_9.txt": b"A new review of the sixth title.", "train/urls_pos.txt": urls})
+    mart.load(referred.dump)
     assert "tt0000006" not in dict.fromkeys(row[0] for row in mart.rows(NAMES))
-    mart.load(reference=tables)
+    mart.load(reference=referred.tables)
     assert mart.rows(NAMES)[-1] == ("tt0000006", "The Sixth", "movie", 1994)
     assert mart.rows(CREDITS)[-1][:3] == ("tt0000006", "Bo Li", "director")
 
 
-def test_names_genres_and_credits_of_titles_that_leave_go_with_them(loaded: Loaded, tables: Path) -> None:
-    loaded.mart.load(reference=tables)
-    changed(loaded.dump, {"train/pos/0_9.txt": None, "train/neg/0_2.txt": None})
-    loaded.mart.load(loaded.dump, sync=True, max_removed=0.5)
-    assert loaded.mart.rows(NAMES) == [("tt0000002", "Umbrella", "series", None)]
-    assert loaded.mart.rows("FROM bridge_title_genre") == []
-    assert [row[:2] for row in loaded.mart.rows(CREDITS)] == [("tt0000002", "José Ruiz")]
-    assert loaded.mart.rows(PEOPLE) == [("José Ruiz", 2, None)]
+def test_names_genres_and_credits_of_titles_that_leave_go_with_them(referred: Referred) -> None:
+    changed(referred.dump, {"train/pos/0_9.txt": None, "train/neg/0_2.txt": None})
+    referred.mart.load(referred.dump, sync=True, max_removed=0.5)
+    assert referred.mart.rows(NAMES) == [("tt0000002", "Umbrella", "series", None)]
+    assert referred.mart.rows("FROM bridge_title_genre") == []
+    assert [row[:2] for row in referred.mart.rows(CREDITS)] == [("tt0000002", "José Ruiz")]
+    assert referred.mart.rows(PEOPLE) == [("José Ruiz", 2, None)]
 
 
 # what is wrong with the tables; files as the ledger has them; titles with a name, and credits
@@ -197,15 +220,14 @@ def test_a_file_that_comes_back_is_read(loaded: Loaded, tables: Path) -> None:
     assert [state for _, state, _ in loaded.mart.rows(FILES)] == ["read"] * 3
 
 
-def test_a_table_that_breaks_off_takes_nothing_back(loaded: Loaded, tables: Path) -> None:
-    loaded.mart.load(reference=tables)
-    names, credits_before = loaded.mart.rows(NAMES), loaded.mart.rows(CREDITS)
+def test_a_table_that_breaks_off_takes_nothing_back(referred: Referred) -> None:
+    names, credits_before = referred.mart.rows(NAMES), referred.mart.rows(CREDITS)
     for name in TABLES:
-        path = tables / f"{name}.tsv.gz"
-        changed(tables, {path.name: path.read_bytes()[:-20]})
-    loaded.mart.load(reference=tables)
-    assert {reason for _, _, reason in loaded.mart.rows(FILES)} == {"archive_damaged"}
-    assert (loaded.mart.rows(NAMES), loaded.mart.rows(CREDITS)) == (names, credits_before)
+        path = referred.tables / f"{name}.tsv.gz"
+        changed(referred.tables, {path.name: path.read_bytes()[:-20]})
+    referred.mart.load(reference=referred.tables)
+    assert {reason for _, _, reason in referred.mart.rows(FILES)} == {"archive_damaged"}
+    assert (referred.mart.rows(NAMES), referred.mart.rows(CREDITS)) == (names, credits_before)
 
 
 def test_another_folder_takes_the_place_of_the_first(loaded: Loaded, tables: Path, tmp_path: Path) -> None:
@@ -217,16 +239,15 @@ def test_another_folder_takes_the_place_of_the_first(loaded: Loaded, tables: Pat
     assert [row[1] for row in loaded.mart.rows(NAMES)] == ["The Postman", "Umbrella"]
 
 
-def test_two_films_that_are_one_share_their_credits(loaded: Loaded, tables: Path) -> None:
-    loaded.mart.load(reference=tables)
+def test_two_films_that_are_one_share_their_credits(referred: Referred) -> None:
     same = {f"train/neg/{number}_2.txt": b"The same text number %d." % number for number in (5, 6)}
     same |= {f"train/pos/{number}_8.txt": b"The same text number %d." % (number + 4) for number in (1, 2)}
     urls = b"\n".join(map(url, (1, 2, 3, 4, 5, 1, 1))) + b"\n"
-    changed(loaded.dump, {**same, "train/urls_neg.txt": urls, "train/pos/2_10.txt": None})
-    changed(loaded.dump, {"train/urls_pos.txt": b"\n".join(map(url, (1, 2, 2, 4, 5))) + b"\n"})
-    loaded.mart.load(loaded.dump, max_removed=1)
-    assert loaded.mart.value("SELECT count(*) FROM title_alias") == 1
-    assert [row[:3] for row in loaded.mart.rows(CREDITS)] == [
+    changed(referred.dump, {**same, "train/urls_neg.txt": urls, "train/pos/2_10.txt": None})
+    changed(referred.dump, {"train/urls_pos.txt": b"\n".join(map(url, (1, 2, 2, 4, 5))) + b"\n"})
+    referred.mart.load(referred.dump, max_removed=1)
+    assert referred.mart.value("SELECT count(*) FROM title_alias") == 1
+    assert [row[:3] for row in referred.mart.rows(CREDITS)] == [
         ("tt0000001", "Ann Lee", "actor"),
         ("tt0000001", "José Ruiz", "writer"),
         ("tt0000001", "José Ruiz", "director"),
@@ -247,7 +268,7 @@ def test_what_cannot_be_a_reference_is_told_before_anything_is_done(mart: Mart, 
 
 
 def test_the_command_takes_a_reference_without_a_dump(command: Command, loaded: Loaded, tables: Path) -> None:
-    where = ("--to", loaded.mart.target, "--direct")
+    where = ("--to", loaded.mart.target, "--direct", "--no-extract")
     said = command("load", *where, "--reference", tables)
     assert (said.code, said.is_clean) == (0, True)
     assert "1 file read (person_without_name 1), for example title.principals.tsv.gz" in said.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request, Verdict
-from tests.flows.conftest import Command
+from tests.flows.conftest import ApprovedLoads, Command
 from tests.flows.dumps import CAFE, LATIN, PLAIN, TEN, changed, written
 from tests.flows.dying import PUBLISHED_BEFORE_IT_DIED, killed, started
 from tests.flows.mart import Approval, Mart, conserved, equal
@@ -33,6 +34,21 @@ DUMPS: dict[str, Mapping[str, bytes]] = {
     },
     "json lines": JSON_LINES,
 }
+
+
+@pytest.fixture(scope="module")
+def _latin_once(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Path:
+    folder = tmp_path_factory.mktemp("latin")
+    with approved_loads():
+        Mart(folder / "mart" / "reviews.duckdb").load(written(folder / "dump", LATIN))
+    return folder / "mart"
+
+
+@pytest.fixture
+def latin_mart(_latin_once: Path, tmp_path: Path, approval: None) -> Mart:
+    """A copy of a warehouse of two reviews, of which one is refused because it is in Latin-1."""
+    shutil.copytree(_latin_once, tmp_path / "latin", symlinks=True)
+    return Mart(tmp_path / "latin" / "reviews.duckdb")
 
 
 @pytest.mark.parametrize("case", DUMPS)
@@ -177,19 +193,16 @@ class Refusal(Approval):
         return Verdict(expectation_result_rows(findings, request.load_run_key), [])
 
 
-def test_a_replay_that_is_held_back_leaves_the_old_version(
-    mart: Mart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mart.load(written(tmp_path / "dump", LATIN))
-    before = mart.tables()
+def test_a_replay_that_is_held_back_leaves_the_old_version(latin_mart: Mart, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = latin_mart.tables()
     with monkeypatch.context() as patch:
         patch.setattr("flows.load.Judge", Refusal)
-        result = mart.replay(encoding="latin-1")
+        result = latin_mart.replay(encoding="latin-1")
     assert (result.outcome, result.exit_code) == ("held_back", 2)
-    equal(mart.tables(), before)
-    assert mart.outcomes() == ["published", "held_back"]
-    assert mart.replay(encoding="latin-1").counts["kept_count"] == 1
-    conserved(mart)
+    equal(latin_mart.tables(), before)
+    assert latin_mart.outcomes() == ["published", "held_back"]
+    assert latin_mart.replay(encoding="latin-1").counts["kept_count"] == 1
+    conserved(latin_mart)
 
 
 @pytest.mark.parametrize(
@@ -200,15 +213,14 @@ def test_a_replay_that_is_held_back_leaves_the_old_version(
         pytest.param("the version is published", marks=pytest.mark.slow),
     ],
 )
-def test_the_next_replay_heals_what_a_killed_one_left(place: str, mart: Mart, tmp_path: Path) -> None:
-    mart.load(written(tmp_path / "dump", LATIN))
-    before = mart.digest()
-    killed(started(place, None, mart.target))
+def test_the_next_replay_heals_what_a_killed_one_left(place: str, latin_mart: Mart) -> None:
+    before = latin_mart.digest()
+    killed(started(place, None, latin_mart.target))
     is_published = place in PUBLISHED_BEFORE_IT_DIED
-    assert (mart.digest() == before) is not is_published
-    assert mart.replay(encoding="latin-1").counts["kept_count"] == (0 if is_published else 1)
-    assert mart.value("SELECT count(*) FROM review_text WHERE raw_text LIKE '%é%'") == 1
-    conserved(mart)
+    assert (latin_mart.digest() == before) is not is_published
+    assert latin_mart.replay(encoding="latin-1").counts["kept_count"] == (0 if is_published else 1)
+    assert latin_mart.value("SELECT count(*) FROM review_text WHERE raw_text LIKE '%é%'") == 1
+    conserved(latin_mart)
 
 
 @pytest.mark.parametrize(
@@ -219,19 +231,16 @@ def test_the_next_replay_heals_what_a_killed_one_left(place: str, mart: Mart, tm
         ("reasons = ['malformed_record'], reason = 'malformed_record'", "1 stay refused: their file was cut"),
     ],
 )
-def test_what_cannot_be_read_again_stays_open_and_is_counted(
-    change: str, said: str, mart: Mart, tmp_path: Path
-) -> None:
-    mart.load(written(tmp_path / "dump", LATIN))
-    version = mart.target.resolve()
+def test_what_cannot_be_read_again_stays_open_and_is_counted(change: str, said: str, latin_mart: Mart) -> None:
+    version = latin_mart.target.resolve()
     version.chmod(0o644)
     with duckdb.connect(str(version)) as connection:
         connection.execute(f"UPDATE audit.refused_review SET {change}")
         connection.execute("UPDATE audit.load_file SET reason = 'archive_damaged'")
-    result = mart.replay(encoding="latin-1")
+    result = latin_mart.replay(encoding="latin-1")
     assert (result.outcome, result.exit_code) == ("nothing_new", 0)
     assert [line for line in result.advice if line.startswith(said)]
-    assert len(mart.rows("FROM refused_open")) == 1
+    assert len(latin_mart.rows("FROM refused_open")) == 1
 
 
 @pytest.mark.parametrize(("case", "replayed"), [("aclimdb", 1), ("csv", 0)])
@@ -252,9 +261,8 @@ def test_a_version_from_before_headers_were_kept_is_replayed_where_that_needs_no
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
-def test_the_command_says_what_became_of_the_records(command: Command, mart: Mart, tmp_path: Path) -> None:
-    mart.load(written(tmp_path / "dump", LATIN))
-    words = ("replay", "--to", mart.target, "--direct")
+def test_the_command_says_what_became_of_the_records(command: Command, latin_mart: Mart) -> None:
+    words = ("replay", "--to", latin_mart.target, "--direct")
     same = command(*words)
     assert (same.code, same.is_clean) == (0, True)
     assert same.out.startswith("Nothing new: run 2, 1 reviews in ")

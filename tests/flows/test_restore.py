@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from flows.standing import standing
-from tests.flows.conftest import Command, Loaded
+from tests.flows.conftest import ApprovedLoads, Command, Loaded
 from tests.flows.dumps import TEN, changed, written
-from tests.flows.mart import Approval, Mart, equal
+from tests.flows.mart import Mart, equal
 from warehouse.lock import writer_lock
 from warehouse.store import connect
 
@@ -22,11 +22,10 @@ NEWER = {"train/pos/6_9.txt": b"Another one, which came a day after it."}
 
 
 @pytest.fixture(scope="module")
-def _thrice_once(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def _thrice_once(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Loaded:
     folder = tmp_path_factory.mktemp("thrice")
     mart, dump = Mart(folder / "mart" / "reviews.duckdb"), written(folder / "dump", TEN)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+    with approved_loads():
         for files in ({}, NEW, NEWER):
             changed(dump, files)
             mart.load(dump)

@@ -16,7 +16,7 @@ from expectations.expectation import Expectation
 from expectations.plan import planned
 from expectations.wire import Request
 from tests.expectations.clean_star import firing
-from tests.flows.conftest import Lent
+from tests.flows.conftest import Lent, quickened
 from tests.flows.mart import Mart
 from tests.plausible import plausible_dump
 from tests.seeded import FAULTS, Fault
@@ -27,11 +27,12 @@ ROW_COUNT = "dim_rating.row_count"  # has no rows to blame
 
 
 @pytest.fixture(scope="session")
-def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge) -> Mart:
+def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge, _empty_warehouse: Path) -> Mart:
     """Two good loads, judged as they are for users; only read it."""
     folder = tmp_path_factory.mktemp("good")
     mart = Mart(folder / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
+        quickened(patch, _empty_warehouse)
         patch.setattr("flows.load.Judge", lambda: Lent(judge))
         for split in ("train", "test"):
             result = mart.load(plausible_dump(folder / "dump", split, REVIEWS))
@@ -42,7 +43,7 @@ def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge) -> Mart:
 @pytest.fixture(scope="session")
 def good_tables(good_mart: Mart) -> Iterator[duckdb.DuckDBPyConnection]:
     """The good warehouse in memory, without constraints."""
-    with closing(duckdb.connect(":memory:")) as connection:
+    with closing(duckdb.connect(":memory:", config={"threads": 1})) as connection:
         unconstrained(connection, good_mart.target)
         yield connection
 
