@@ -129,11 +129,12 @@ DELETE FROM fact_credit WHERE review_count = 0 AND (title_key, person_key, role)
 
 NEW_UNSAID = "INSERT INTO fact_credit BY NAME FROM unsaid_credit EXCEPT FROM fact_credit"
 
+# Each person once: what is looked up in is held in memory, and five million mentions did not fit.
 LEFT_PERSONS = """
-DELETE FROM dim_person WHERE person_key <> 0
-  AND person_key NOT IN (SELECT person_key FROM fact_mention)
-  AND person_key NOT IN (SELECT person_key FROM fact_credit)
-  AND person_key NOT IN (SELECT person_key FROM fact_reference_credit)
+DELETE FROM dim_person WHERE person_key <> 0 AND person_key NOT IN (
+  SELECT DISTINCT person_key FROM fact_mention
+  UNION SELECT DISTINCT person_key FROM fact_credit
+  UNION SELECT DISTINCT person_key FROM fact_reference_credit)
 """
 
 # What the reference says of people goes no further where it says, and has said, nothing.
