@@ -107,8 +107,8 @@ class OnDask:
             try:
                 return future.result(timeout=LOOK_SECONDS)
             except TimeoutError:
-                if future.done():
-                    raise  # the batch itself ran out of time
+                if future.done():  # just now, or the batch itself ran out of time and says so again
+                    return future.result(timeout=PATIENCE_SECONDS)
             patience = (
                 PATIENCE_SECONDS if self.client.scheduler_info(n_workers=1)["workers"] else patience - LOOK_SECONDS
             )

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from contracts.errors import BadScheduler, BadStore, NoSuchDump
-from flows.carrying import Parcel, ThroughStore, worked
+from flows.carrying import Parcel, SharedFolder, ThroughStore, worked
+from flows.dask_runner import OnDask
 from flows.dask_workers import require_workers, versions
 from flows.load import load_dumps
 from flows.planning import Plan
 from flows.run import Run
-from flows.runner import Direct
+from flows.runner import Direct, StepClock
 from flows.settings import BadSetting, load_settings, option_words
 from flows.stage_store import new_load
 from flows.store_client import BRIEF
@@ -117,6 +118,34 @@ def test_a_scheduler_that_is_killed_fails_the_load_cleanly(mart: Mart, ten: Path
     with cluster(tmp_path, 1, fault=fault) as made, pytest.raises(BadScheduler, match="went away"):
         mart.load(ten, **made.options)
     assert (mart.target.exists(), mart.is_locked(), mart.leftovers()) == (False, False, [])
+
+
+class LateFuture:
+    """A batch that ends just when a look at it has run out of time; or whose own work ran out of time."""
+
+    def __init__(self, ends_with: str | TimeoutError) -> None:
+        self.ends_with = ends_with
+        self.is_done = False
+
+    def result(self, timeout: float) -> str:
+        """Not yet at the first look, and then what it ends with."""
+        if not self.is_done:
+            self.is_done = True
+            raise TimeoutError(f"timed out after {timeout} s.")
+        if isinstance(self.ends_with, TimeoutError):
+            raise self.ends_with
+        return self.ends_with
+
+    def done(self) -> bool:
+        """Whether it has been looked at."""
+        return self.is_done
+
+
+def test_a_batch_that_ends_as_a_look_at_it_runs_out_of_time_is_taken() -> None:
+    runner = OnDask(Direct(), cast("Client", None), "tcp://here", SharedFolder(), 1, StepClock())
+    assert runner._awaited(cast("Any", LateFuture("made"))) == "made"
+    with pytest.raises(TimeoutError, match="of its own"):
+        runner._awaited(cast("Any", LateFuture(TimeoutError("of its own"))))
 
 
 class Twice(Direct):
