@@ -30,7 +30,7 @@ class Agreed:
 
 
 def agreed(run: Run, built: Built, learned: Lexicon | None) -> Agreed:
-    """Bring what was extracted into the star, in one transaction.
+    """Bring what was extracted into the star.
 
     What the reviews agree on is found anew for the films of this run, from all of their mentions, old and new. So the
     result is the same as if all of their reviews had come in this run.
@@ -44,6 +44,7 @@ def agreed(run: Run, built: Built, learned: Lexicon | None) -> Agreed:
         if learned is not None:
             replace_lexicon(candidate, learned.version, learned.terms)
         store_mentions(candidate, run.stage, built.touched_films)
+        candidate.commit()
         agreement.forget_agreement(candidate)
         of = agreement.share_count(candidate)
         names = [_agree_on_a_share(candidate, share, of) for share in range(of)]
