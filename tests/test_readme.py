@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from expectations.child import Judge
-from flows.cli import main
-from tests.flows.conftest import Lent
+from tests.flows.conftest import Lent, answered
 from tests.flows.mart import Approval, Mart
 from tests.sources.made_dumps import saved, tar_bytes
 from tests.sources.made_reference import reference
@@ -140,15 +138,8 @@ def test_a_command_as_written(
         assert run(command, here, REVIEWMART_DIRECT="1").strip()  # the demo has shown that the server starts
         return
     assert not OF_A_SHELL & set(re.sub(r"'[^']*'|\"[^\"$`\\\\]*\"", "", command))
-    monkeypatch.setattr(sys, "argv", shlex.split(command))
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        with pytest.raises(SystemExit) as end:
-            main()
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    shown = capfd.readouterr()
-    assert not end.value.code, shown.err
+    shown = answered(shlex.split(command), monkeypatch, capfd)
+    assert not shown.code, shown.err
     assert not re.search(r"Traceback|Warning|Error", shown.out + shown.err), shown.out + shown.err
     assert shown.out.strip()
 

@@ -29,10 +29,10 @@ class Limits:
 
 @contextmanager
 def building(place: Place, run_key: int, limits: Limits) -> Iterator[Candidate]:
-    """The candidate of a run inside one transaction: committed and checkpointed at the end of the block.
+    """The candidate of a run inside a transaction: committed and checkpointed at the end of the block.
 
     The first call of a run makes the file; a later one opens what the first left. An error in the block rolls back
-    what the block did.
+    what the block did since it began, or since the last `Candidate.commit`.
 
     Raises:
         CannotMigrate: if the published version is of other contracts, and its rows have no place under these.

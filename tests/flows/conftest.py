@@ -260,16 +260,18 @@ def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], 
     monkeypatch.chdir(here)
     monkeypatch.setenv("COLUMNS", "80")
 
-    def run(*words: str | Path) -> Said:
-        monkeypatch.setattr(sys, "argv", ["reviewmart", *map(str, words)])
-        before = signal.getsignal(signal.SIGTERM)
-        capfd.readouterr()
-        try:
-            with pytest.raises(SystemExit) as end:
-                main()
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        said = capfd.readouterr()
-        return Said(int(end.value.code or 0), said.out, said.err)
+    return lambda *words: answered(["reviewmart", *map(str, words)], monkeypatch, capfd)
 
-    return run
+
+def answered(argv: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Said:
+    """What the command line says in this process to the words of a command."""
+    monkeypatch.setattr(sys, "argv", argv)
+    before = signal.getsignal(signal.SIGTERM)
+    capfd.readouterr()
+    try:
+        with pytest.raises(SystemExit) as end:
+            main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    said = capfd.readouterr()
+    return Said(int(end.value.code or 0), said.out, said.err)

@@ -9,8 +9,8 @@ from tests.flows.dumps import changed
 from tests.flows.reading import ended, reading
 from warehouse.store import connect
 
-PUBLISHES = 4
-PAUSE_SECONDS = 0.1  # a look takes about half as long, and two readers look all the time that the loads take
+PUBLISHES = 5
+PAUSE_SECONDS = 0.05
 
 
 def test_readers_see_one_version_and_no_error_while_others_are_published(loaded: Loaded) -> None:
