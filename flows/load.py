@@ -43,6 +43,9 @@ from transforms.extractor import extractor
 from warehouse.candidate import Candidate
 from warehouse.compacting import has_dead_space, without_dead_space
 
+# A judging process takes 240 MB. It does not wait for the minutes that so many batches take, to have begun 3 s earlier.
+MANY_BATCHES = 30
+
 
 def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: Callable[[str], None]) -> LoadResult:
     """Load dumps into a warehouse, and return what became of every record.
@@ -105,6 +108,8 @@ def completed(
     """
     with Judge() as judge:  # starts at once: its imports overlap the staging
         last_batch = stage()
+        if last_batch > MANY_BATCHES:
+            judge.close()  # it starts again when it is asked
         runner.step("number the repeats", lambda: number_repeats(run, plan))
         candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch, revise))
         say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")

@@ -28,6 +28,8 @@ def advised(review: pl.DataFrame, advice: Advice) -> pl.DataFrame:
         ~after.str.contains(advice.unless_after),
     )
     for condition in conditions:
+        if found.is_empty():
+            break
         found = found.filter(condition)
     negated = before.str.contains(NEGATED)
     role = pl.when(negated).then(pl.lit(advice.negated, pl.String)).otherwise(pl.lit(advice.role))

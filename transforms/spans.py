@@ -51,6 +51,8 @@ def occurrences(review: pl.DataFrame, pattern: str, lead: str = "", needles: Seq
     """
     may_have = (pl.col("lower_text").str.contains(needle) for needle in needles)
     review = review.filter(pl.any_horizontal(may_have) if needles else pl.col("clean_text").str.contains(pattern))
+    if review.is_empty():
+        return OCCURRENCE.to_frame()
     marked = _unmarked(review).str.replace_all(f"(?:{lead})(?:{pattern})", f"{_MARK}$0{_MARK}")
     found = _parted(review["review_key"], marked)
     return (_without_lead(found, lead, pattern) if lead else found).collect(engine="in-memory")

@@ -49,6 +49,9 @@ class Approval:
     ) -> None:
         """Nothing has to be ended."""
 
+    def close(self) -> None:
+        """Nothing has to be ended."""
+
     def judged(self, request: Request) -> Verdict:
         """Every expectation has passed."""
         findings = [Finding(expectation, "passed") for expectation in request.expectations]

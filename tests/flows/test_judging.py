@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pytest
 
@@ -113,6 +113,30 @@ class Warned(Approval):
         place = next(number for number, row in enumerate(rows) if row["severity"] == "warning")
         rows[place] = {**rows[place], "outcome": "failed", "observed": "3 of 10 rows"}
         return verdict
+
+
+class Waiting(Approval):
+    """Notes what it is asked to do."""
+
+    asked: ClassVar[list[str]] = []
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+    def judged(self, request: Request) -> Verdict:
+        self.asked.append("judge")
+        return super().judged(request)
+
+
+@pytest.mark.parametrize(("many", "asked"), [(1, ["judge"]), (0, ["close", "judge"])], ids=["few", "many"])
+def test_the_judging_process_does_not_wait_while_many_batches_are_worked_on(
+    many: int, asked: list[str], mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Waiting, "asked", [])
+    monkeypatch.setattr("flows.load.Judge", Waiting)
+    monkeypatch.setattr("flows.load.MANY_BATCHES", many)
+    mart.load(ten)
+    assert Waiting.asked == asked
 
 
 @pytest.mark.parametrize(
