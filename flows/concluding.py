@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
-from flows.judging import Judgement
 from flows.limits import limit_results
 from flows.outcome import FailedExpectation, LoadResult
 from flows.planning import Planned
 from flows.run import Run
-from flows.steps import Built
 from flows.verdict_files import unwritten_verdicts
+
+if TYPE_CHECKING:
+    from flows.judging import Judgement
+    from flows.steps import Built
 
 GROWN = 2  # so many times as many reviews teach more than the lexicon knows
 SEVERITIES = ("critical", "warning", "info")

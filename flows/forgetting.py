@@ -18,10 +18,10 @@ from pathlib import Path
 import polars as pl
 
 from flows.alerting import alerted
+from flows.completing import completed
 from flows.forgetting_refusals import refusals_of
 from flows.lake_copy import versions_of
 from flows.lake_run import place_of, published_version
-from flows.load import completed
 from flows.outcome import LoadResult
 from flows.planning import Plan
 from flows.run import Run, open_run

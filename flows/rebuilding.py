@@ -16,9 +16,9 @@ import polars as pl
 from contracts.audit import CLEANING
 from flows.alerting import alerted
 from flows.choosing import require_warehouse
+from flows.completing import completed
 from flows.concluding import result_of
 from flows.dask_runner import batches_on
-from flows.load import completed
 from flows.outcome import LoadResult
 from flows.planning import Plan
 from flows.run import Run, open_run

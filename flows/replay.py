@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from flows.alerting import alerted
 from flows.choosing import Chosen, require_warehouse
+from flows.completing import completed
 from flows.concluding import result_of
 from flows.dask_runner import batches_on
-from flows.load import completed
 from flows.outcome import LoadResult
 from flows.replaying import ReplayPlan, StagedReplay, replay_planned, restaged, stage_readings
 from flows.run import open_run

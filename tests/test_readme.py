@@ -156,7 +156,7 @@ def test_a_snippet_of_python_as_written(snippet: str, folder: Path) -> None:
 def test_a_mapping_as_written_reads_the_sample(
     mapping: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     (tmp_path / "written.toml").write_text(mapping, encoding="utf-8")
     mart = Mart(tmp_path / "written.duckdb")
     assert mart.load(sample / "mapped/shop.tsv", mapping=tmp_path / "written.toml").counts["kept_count"] == 7

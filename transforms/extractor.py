@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from contracts.errors import NoExtractor
-from transforms import extract
-from transforms.found import Found
-from transforms.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from transforms.found import Found
+    from transforms.lexicon import Lexicon
 
 RULES, SPACY = "rules", "spacy"
 
@@ -32,7 +33,9 @@ class Rules:
 
     def fact_mention(self, review: pl.DataFrame, found: Found, lexicon: Lexicon) -> pl.DataFrame:
         """Everything that the texts name: see `extract.fact_mention`."""
-        return extract.fact_mention(review, found, lexicon)
+        from transforms.extract import fact_mention  # which loads all rules: a load with nothing new needs none
+
+        return fact_mention(review, found, lexicon)
 
 
 def extractor(choice: str) -> Extractor:

@@ -78,7 +78,7 @@ def _short(rows: pl.DataFrame) -> pl.DataFrame:
 def main() -> int:
     """Write the golden text."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         mart = Mart(Path(folder) / "mart" / "reviews.duckdb", extracts=True)
         mart.load(ROOT / "sample")
         load_more(mart, Path(folder))

@@ -63,7 +63,7 @@ def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
     for module in ("ending", "reporting"):
         patch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
     patch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(empty_warehouse, path))
-    patch.setattr("flows.load.has_dead_space", lambda _path: False)
+    patch.setattr("flows.completing.has_dead_space", lambda _path: False)
 
 
 def _approved(patch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def _approved(patch: pytest.MonkeyPatch) -> None:
         (folder / "index.html").write_text("A report.")
         return folder / "index.html"
 
-    patch.setattr("flows.load.Judge", Approval)
+    patch.setattr("flows.completing.Judge", Approval)
     patch.setattr("flows.ending.findings", lambda *_: None)
     patch.setattr("flows.ending.written", noted)
 
@@ -105,13 +105,13 @@ def approved_loads(_empty_warehouse: Path) -> ApprovedLoads:
 @pytest.fixture
 def compacting(_quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads write a warehouse anew that has much dead space, as they do for users."""
-    monkeypatch.setattr("flows.load.has_dead_space", has_dead_space)
+    monkeypatch.setattr("flows.completing.has_dead_space", has_dead_space)
 
 
 @pytest.fixture
 def lent_judge(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Judge:
     """Loads and checks are judged by the process of the session."""
-    monkeypatch.setattr("flows.load.Judge", lambda: Lent(judge))
+    monkeypatch.setattr("flows.completing.Judge", lambda: Lent(judge))
     monkeypatch.setattr("flows.checking.Judge", lambda: Lent(judge))
     return judge
 
@@ -159,7 +159,7 @@ def sample_mart(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Path
     mart = Mart(tmp_path_factory.mktemp("sample") / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         quickened(patch, _empty_warehouse)
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         mart.load(sample)
     return mart
 
@@ -177,7 +177,7 @@ def _loaded_once(tmp_path_factory: pytest.TempPathFactory, _empty_warehouse: Pat
     folder = tmp_path_factory.mktemp("ten")
     with pytest.MonkeyPatch.context() as patch:
         quickened(patch, _empty_warehouse)
-        patch.setattr("flows.load.Judge", Approval)  # and a whole report
+        patch.setattr("flows.completing.Judge", Approval)  # and a whole report
         Mart(folder / "mart" / "reviews.duckdb").load(written(folder / "dump", TEN))
     shutil.copytree(folder / "dump", folder / "dump as it was")
     return folder

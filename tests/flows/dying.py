@@ -23,12 +23,12 @@ from tests.flows.typed import ROOT, surroundings
 PLACES: dict[str, tuple[str, bool, int]] = {
     "the run is in the journal": ("flows.load.planned", False, 1),
     "a stage file is written": ("flows.steps.write_stage", True, 3),
-    "the stage is complete": ("flows.load.built", False, 1),
-    "the candidate is copied": ("warehouse.building._writer", False, 1),
+    "the stage is complete": ("flows.completing.built", False, 1),
+    "the candidate is copied": ("warehouse.building.writing", False, 1),
     "the transaction has begun": ("warehouse.candidate.Candidate.record_contract", False, 1),
     "the stage is applied": ("warehouse.candidate.Candidate.set_same_titles", False, 1),
-    "the transaction is complete": ("flows.load.built", True, 1),
-    "the candidate is judged": ("flows.load.judged", True, 1),
+    "the transaction is complete": ("flows.completing.built", True, 1),
+    "the candidate is judged": ("flows.completing.judged", True, 1),
     "the verdict is recorded": ("flows.ending._record_verdict", True, 1),
     "the version has its place": ("warehouse.publish.point_at", False, 1),
     "the version is published": ("flows.ending.publish", True, 1),
@@ -103,7 +103,7 @@ def killed(process: subprocess.Popen[str]) -> None:
 
 if __name__ == "__main__":
     place, dump, target = sys.argv[1:]
-    vars(importlib.import_module("flows.load"))["Judge"] = Approval
+    vars(importlib.import_module("flows.completing"))["Judge"] = Approval
     stop_at(place)
     mart = Mart(Path(target))
     if dump:

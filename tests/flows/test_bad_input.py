@@ -338,9 +338,9 @@ def test_strange_names_are_loaded_and_shown_without_painting_the_terminal(
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-import flows.load
+import flows.completing
 from tests.flows.mart import Approval
-flows.load.Judge = Approval
+flows.completing.Judge = Approval
 from flows.cli import main
 sys.argv[1:2] = []
 main()

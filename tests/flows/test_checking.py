@@ -132,7 +132,7 @@ def test_data_docs_that_cannot_be_written_fail_a_check_and_undo_no_load(
     loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flows.checking.Judge", Undocumented)
-    monkeypatch.setattr("flows.load.Judge", Undocumented)
+    monkeypatch.setattr("flows.completing.Judge", Undocumented)
     check = command("check", "--db", loaded.mart.target, "--data-docs", "docs", "--quiet")
     assert (check.code, check.out, check.err) == (1, "", "Error: No room for docs.\n")
     (loaded.dump / "train/pos/7_9.txt").write_text("One more review.")

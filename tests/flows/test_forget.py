@@ -12,6 +12,7 @@ import pytest
 from expectations.results import Finding, expectation_result_rows
 from expectations.wire import Request, Verdict
 from flows.forgettable import REVIEWERS, SOURCES, Named, NotForgettable, targets_named
+from report.folder import written as written_report
 from tests.flows.conftest import ApprovedLoads, Command, Loaded
 from tests.flows.dumps import written
 from tests.flows.forgetting import forgotten, places_of
@@ -22,6 +23,7 @@ from tests.flows.test_record_files import amazon, json_lines
 from tests.sources.made_dumps import saved
 from transforms.keys import key_of
 from transforms.privacy import Privacy, pseudonym
+from warehouse.findings import findings
 
 SECRET = "Zanzibar Quuxley taught my uncle to whistle."
 WORDS = ("AZQ77", "Reader Zed", "Zanzibar", "Quuxley", "whistled badly", "cut off here", "not in Latin")
@@ -41,7 +43,9 @@ DUMP = json_lines(*OTHERS, *THEIRS) + BROKEN + LATIN
 def _told_once(tmp_path_factory: pytest.TempPathFactory, approved_loads: ApprovedLoads) -> Loaded:
     folder = tmp_path_factory.mktemp("told")
     mart, dump = Mart(folder / "mart" / "reviews.duckdb"), saved(folder / "reviews.json", DUMP)
-    with approved_loads():
+    with approved_loads(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.ending.findings", findings)  # the reports, too, have traces
+        patch.setattr("flows.ending.written", written_report)
         for more in (b"", json_lines(amazon(20))):
             saved(dump, DUMP + more)
             mart.load(dump, max_refused=1.0)
@@ -264,7 +268,7 @@ def test_what_is_held_back_has_erased_nothing(
     loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = loaded.mart.star()
-    monkeypatch.setattr("flows.load.Judge", Disapproval)
+    monkeypatch.setattr("flows.completing.Judge", Disapproval)
     said = command(*REVIEW, "--to", loaded.mart.target, "--yes")
     assert (said.code, said.is_clean) == (2, True)
     assert "Nothing was erased: the run was held back." in said.out

@@ -133,8 +133,8 @@ def test_the_judging_process_does_not_wait_while_many_batches_are_worked_on(
     many: int, asked: list[str], mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Waiting, "asked", [])
-    monkeypatch.setattr("flows.load.Judge", Waiting)
-    monkeypatch.setattr("flows.load.MANY_BATCHES", many)
+    monkeypatch.setattr("flows.completing.Judge", Waiting)
+    monkeypatch.setattr("flows.completing.MANY_BATCHES", many)
     mart.load(ten)
     assert Waiting.asked == asked
 
@@ -147,7 +147,7 @@ def test_the_judging_process_does_not_wait_while_many_batches_are_worked_on(
 def test_what_cannot_be_judged_is_not_published_and_is_our_error(
     judge: Callable[[], Any], words: str, loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.load.Judge", judge)
+    monkeypatch.setattr("flows.completing.Judge", judge)
     before = loaded.mart.digest()
     changed(loaded.dump, {"train/pos/5_9.txt": b"A new review, which nobody can judge."})
     said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract")
@@ -157,7 +157,7 @@ def test_what_cannot_be_judged_is_not_published_and_is_our_error(
     assert loaded.mart.digest() == before
     assert (loaded.mart.published_run(), loaded.mart.is_locked(), loaded.mart.leftovers()) == (1, False, [])
 
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     assert loaded.mart.load(loaded.dump).counts["kept_count"] == 1
     assert loaded.mart.outcomes() == ["published", "failed", "published"]
 
@@ -165,7 +165,7 @@ def test_what_cannot_be_judged_is_not_published_and_is_our_error(
 def test_a_failed_warning_is_published_and_named(
     loaded: Loaded, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.load.Judge", Warned)
+    monkeypatch.setattr("flows.completing.Judge", Warned)
     changed(loaded.dump, {"train/pos/5_9.txt": b"A new review of a film that I had missed."})
     said = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract")
     assert said.code == 0

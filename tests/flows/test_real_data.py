@@ -38,7 +38,7 @@ def real_mart(real_dump: Path, judge: Judge, tmp_path_factory: pytest.TempPathFa
 
 def loaded_and_judged(real_dump: Path, judge: Judge, mart: Mart) -> Mart:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", lambda: Lent(judge))
+        patch.setattr("flows.completing.Judge", lambda: Lent(judge))
         result = mart.load(real_dump, workers=2)  # as by default: many batches, two at a time
     assert [failed for failed in result.failed if failed.severity == "critical"] == []
     return mart

@@ -138,7 +138,7 @@ def test_a_file_that_changed_while_it_was_read_counts_for_nothing(
     assert mart.value("SELECT count(*) FROM fact_review WHERE review_id LIKE 'A3/%' AND rating_raw = '4'") == 1
     assert mart.value("SELECT reason FROM audit.load_file WHERE path = 'b.json' AND is_current") == "changed_while_read"
     monkeypatch.undo()
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     mart.load(dump, max_removed=1, max_refused=1)
     assert mart.fates() == {"kept": 1, "updated": 1, "refused": 1}
     assert conserved(mart) == 3

@@ -196,7 +196,7 @@ class Refusal(Approval):
 def test_a_replay_that_is_held_back_leaves_the_old_version(latin_mart: Mart, monkeypatch: pytest.MonkeyPatch) -> None:
     before = latin_mart.tables()
     with monkeypatch.context() as patch:
-        patch.setattr("flows.load.Judge", Refusal)
+        patch.setattr("flows.completing.Judge", Refusal)
         result = latin_mart.replay(encoding="latin-1")
     assert (result.outcome, result.exit_code) == ("held_back", 2)
     equal(latin_mart.tables(), before)

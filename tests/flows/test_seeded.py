@@ -33,7 +33,7 @@ def good_mart(tmp_path_factory: pytest.TempPathFactory, judge: Judge, _empty_war
     mart = Mart(folder / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
         quickened(patch, _empty_warehouse)
-        patch.setattr("flows.load.Judge", lambda: Lent(judge))
+        patch.setattr("flows.completing.Judge", lambda: Lent(judge))
         for split in ("train", "test"):
             result = mart.load(plausible_dump(folder / "dump", split, REVIEWS))
             assert (result.outcome, result.failed) == ("published", ())

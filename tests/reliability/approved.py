@@ -26,5 +26,5 @@ def approved(*words: str | Path, env: Mapping[str, str] | None = None) -> subpro
 if __name__ == "__main__":
     from flows.cli import main
 
-    vars(importlib.import_module("flows.load"))["Judge"] = Approval
+    vars(importlib.import_module("flows.completing"))["Judge"] = Approval
     main()

@@ -58,7 +58,7 @@ def test_runs_that_are_cancelled_on_the_server_end_and_leave_nothing(
 ) -> None:
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), written(tmp_path / "dump", TEN)
     with monkeypatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         mart.load(dump)
     before = mart.digest()
     written(dump, numbered(MANY, "test/pos"))
@@ -84,7 +84,7 @@ def test_runs_that_are_cancelled_on_the_server_end_and_leave_nothing(
         assert serve.left(20) == []
     assert (code, "Traceback" in said) == (0, False), said
     with monkeypatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         assert mart.load(dump).counts["kept_count"] == MANY
     assert set(mart.outcomes()[1:-1]) <= {"failed", "died"}
     conserved(mart)

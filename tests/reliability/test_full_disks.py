@@ -37,7 +37,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.timeout(1800)
 def test_a_disk_that_is_full_at_any_moment(small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     mart = Mart(small_disk / "reviews.duckdb")
     mart.load(written(tmp_path / "dump", TEN))
     before = mart.digest()

@@ -25,10 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOAD = """
 import sys
 from pathlib import Path
-import flows.load
+import flows.completing
 from tests.flows.dying import say
 from tests.flows.mart import Approval, Mart
-flows.load.Judge = Approval
+flows.completing.Judge = Approval
 print("loading", flush=True)
 Mart(Path(sys.argv[2]), extracts=True).load(Path(sys.argv[1]), sync=True)
 """
@@ -57,7 +57,7 @@ def seconds_of(load: subprocess.Popen[str]) -> float:
 
 @pytest.mark.timeout(3600)
 def test_any_number_of_kills_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     choice = random.Random(20_261_123)
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True), tmp_path / "dump"
     calm = Mart(tmp_path / "calm" / "reviews.duckdb", extracts=True)  # the same loads, and nobody kills one

@@ -39,7 +39,7 @@ def is_whole(target: Path) -> bool:
 def test_any_number_of_terminations_at_any_moment(
     count: int, way: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     choice = random.Random(20_261_126)
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True), tmp_path / "dump"
     calm = Mart(tmp_path / "calm" / "reviews.duckdb", extracts=True)  # the same loads, and nobody stops one

@@ -39,7 +39,7 @@ def pool_of(root: Path) -> list[Path]:
 
 @pytest.mark.timeout(7200)
 def test_many_increments_come_to_what_one_full_load_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.load.Judge", Approval)
+    monkeypatch.setattr("flows.completing.Judge", Approval)
     choice = Random(300)
     pool, dump = tmp_path / "pool", tmp_path / "dump"
     paths = pool_of(pool)

@@ -31,7 +31,7 @@ def waiting(tmp_path: Path) -> Loaded:
     """A warehouse, and a dump that has something new for it."""
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb"), written(tmp_path / "dump", TEN)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         mart.load(dump)
     changed(dump, NEW)
     return Loaded(mart, dump)

@@ -94,7 +94,7 @@ def loaded_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (dump / f"{HOSTILE_NAME}.json").write_text("".join([*kept, *refused]), encoding="utf-8")
     mart = Mart(folder / "reviews.duckdb", extracts=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.load.Judge", Approval)
+        patch.setattr("flows.completing.Judge", Approval)
         result = mart.load(dump, source=HOSTILE_NAME, max_refused=1)
     assert result.report is not None
     return result.report.parent
