@@ -37,6 +37,7 @@ def environment() -> Environment:
         named_values=evidence.named_values,
         number=formatting.number,
         outcome_word=verdict.word,
+        parts=visible.parts,
         pieces=visible.pieces,
         reason_sentence=evidence.reason_sentence,
         share=formatting.share,

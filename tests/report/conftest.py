@@ -70,7 +70,7 @@ def with_many_expectations() -> dict[str, pl.DataFrame]:
     frames = findings()
     more = [
         expectation_result(
-            f"fact_review.number_{number:02}",
+            f"fact_review.character_count_is_at_least_number_{number:02}",
             severity="info" if number % 3 else "critical",
             owner="films team" if number % 2 else None,
             element_count=1_000 * number,
