@@ -98,6 +98,8 @@ def test_bytes_are_shown_as_text_where_they_are_text(payload: bytes | None, whol
         ("fact_review.label.in_set", ["fact_", "review.", "label.", "in_", "set"]),
         ("at_least_10", ["at_", "least_", "10"]),
         ("/data/train/0_9.txt", ["/", "data/", "train/", "0_", "9.", "txt"]),
+        ("mapped/2019/7.json", ["mapped/", "2019/7.", "json"]),
+        ("7/10, he/she", ["7/10, he/", "she"]),
         ("__init__", ["__", "init__"]),
         ("mean 4.5, was 1.25. Low", ["mean 4.5, was 1.25. Low"]),
         ("", [""]),
