@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from shlex import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -41,6 +42,7 @@ def environment() -> Environment:
         pieces=visible.pieces,
         reason_sentence=evidence.reason_sentence,
         share=formatting.share,
+        shell_word=quote,
         size=formatting.size,
     )
     return templates

@@ -61,7 +61,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("hostile", with_text(EVERYTHING, keeping=LISTED_BY)),
     ):
         with pictures() as draw:
-            written(frames, folder / name, draw)
+            written(frames, folder / name, "reviews.duckdb", draw)
     return folder
 
 

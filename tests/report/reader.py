@@ -32,12 +32,13 @@ class Seen:
     def shape(self) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
         """The tags and attributes, without those that depend on what the data say.
 
-        These are the marks around odd characters, the places where a name may be broken, and the numbers to sort by.
+        These are the marks around odd characters and around the words of commands, the places where a name may be
+        broken, and the numbers to sort by.
         """
         return [
             (tag.name, tuple((name, value) for name, value in tag.attributes.items() if name != "data-sort"))
             for tag in self.tags
-            if tag.attributes.get("class") != "odd" and tag.name != "wbr"
+            if tag.attributes.get("class") not in {"odd", "word"} and tag.name != "wbr"
         ]
 
 

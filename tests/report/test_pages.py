@@ -189,7 +189,7 @@ def test_a_table_shows_what_failed_or_broke_with_its_evidence() -> None:
     assert "Found 12.5% Rows that failed 156 of 1,246 (12.5%) Owner nobody yet" in failed
     assert "Over the runs held in 1 of 2, last failed in run 7" in failed
     assert [row[1] for row in seen(FACT).tables["evidence-1"][1:]] == ["819231", "819232", "819233"]
-    assert "reviewmart check --rows with the name of the expectation lists all of them." in failed
+    assert "reviewmart check --db reviews.duckdb --rows fact_review.stated_rating_agrees" in failed
     (broken,) = (words(tag.text) for tag in seen(TITLE).named("article"))
     assert "! warning ? could not be judged" in broken
     assert "an error of ours and says nothing about the data" in broken
@@ -274,8 +274,25 @@ def test_refused_records_show_reason_place_and_bytes() -> None:
     assert second[3] == r"caf\xe9 was closed, so was the film"
 
 
-def test_the_quarantine_says_how_to_read_its_records_again() -> None:
-    assert "reviewmart replay --reason invalid_encoding --encoding latin-1" in seen("quarantine.html").text
+@pytest.mark.parametrize(
+    ("warehouse", "name", "is_of_a_folder"),
+    [
+        ("films.duckdb", "films.duckdb", True),
+        ("Ann's films.duckdb", """'Ann'"'"'s films.duckdb'""", True),
+        ("ducklake:sqlite:films.sqlite", "ducklake:sqlite:films.sqlite", True),
+        ("ducklake:postgres:dbname=films host=db", "'ducklake:postgres:dbname=films host=db'", False),
+    ],
+)
+def test_the_quarantine_says_how_to_read_its_records_again(warehouse: str, name: str, *, is_of_a_folder: bool) -> None:
+    shown = read(pages(findings(), warehouse=warehouse)["quarantine.html"])
+    lines = [line for tag in shown.named("pre") for line in tag.text.splitlines()]
+    assert lines == [
+        f"reviewmart replay --to {name}",
+        f"reviewmart replay --reason invalid_encoding --encoding latin-1 --to {name}",
+        f'reviewmart sql --db {name} "FROM refused_open"',
+        f"reviewmart sql --db {name} \"SELECT detail, payload FROM audit.refused_review WHERE status = 'open'\"",
+    ]
+    assert ("To be typed in the folder of the warehouse" in shown.text) is is_of_a_folder
 
 
 def test_refusals_without_a_sample_are_not_denied() -> None:
