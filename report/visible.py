@@ -21,7 +21,7 @@ ODD = re.compile(
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# Where a name may go on in the next line: after its dots, underscores and slashes; not within a number such as 4.5 or 7/10.
+# Where a name may go on in the next line: after its dots, underscores and slashes, but not within 4.5 or 7/10.
 BREAKS = re.compile(r"(?<=_)(?=[^\W_])|(?<=[./])(?=[^\W\d_])|(?<=[^\W\d_]/)(?=\d)")
 NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 FIRST_ESCAPED_BYTE, LAST_ESCAPED_BYTE = 0xDC80, 0xDCFF

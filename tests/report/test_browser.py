@@ -292,15 +292,20 @@ def test_a_page_fits_a_phone(tab: Opened, report: str, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_fates_of_the_records_are_read_on_a_phone_without_scrolling_their_table(tab: Opened) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    box = tab.open("plain", "index.html").locator(".scroll:has(#rows-fates)")
+    assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 def test_commands_fit_a_phone_and_are_copied_as_they_are_typed(tab: Opened) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
     commands = tab.open("plain", "quarantine.html").locator("pre.commands").last
     assert commands.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
     commands.select_text()
-    assert tab.page.evaluate("getSelection().toString()").splitlines() == [
-        'reviewmart sql --db reviews.duckdb "FROM refused_open"',
-        """reviewmart sql --db reviews.duckdb "SELECT detail, payload FROM audit.refused_review WHERE status = 'open'\"""",
-    ]
+    lines = tab.page.evaluate("getSelection().toString()").splitlines()
+    assert lines[0] == 'reviewmart sql --db reviews.duckdb "FROM refused_open"'
+    assert lines[1].endswith("""FROM audit.refused_review WHERE status = 'open'\"""")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
