@@ -81,7 +81,8 @@ def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: 
         if plan.is_empty and not (settings.relearn and run.published):
             return result_of(run, plan, "nothing_new")
         require_same_rules(run)
-        say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
+        files = "file" if plan.wanted_count == 1 else "files"
+        say(f"{plan.wanted_count:,} {files} to read, {plan.skipped_count:,} unchanged")
         return completed(run, plan, lambda: _staged(run, plan, runner, say), runner, say)
 
 
