@@ -308,6 +308,11 @@ def test_commands_fit_a_phone_and_are_copied_as_they_are_typed(tab: Opened) -> N
     assert lines[1].endswith("""FROM audit.refused_review WHERE status = 'open'\"""")
 
 
+def test_all_columns_of_the_runs_are_seen_on_a_desk(tab: Opened) -> None:
+    box = tab.open("plain", "runs.html").locator(".scroll:has(#runs-recent)")
+    assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_word_is_broken_that_a_line_would_hold(tab: Opened, width: int) -> None:
     tab.page.set_viewport_size({"width": width, "height": 844})
