@@ -26,7 +26,7 @@ BAR = 1.6
 LIMIT_SECONDS = 1_800
 START_SECONDS = 60
 # When the steps on workers begin and end, in the words of a load.
-_MARKS = ("files to read", "records read and cleaned", "Candidate built", "mentions found")
+_MARKS = ("files? to read", "records read and cleaned", "Candidate built", "mentions found")
 
 
 @contextmanager

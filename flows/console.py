@@ -9,12 +9,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.column_heads import fitting_heads, head_width
 from flows.outcome import LoadResult
 
 OUTCOME_WORDS = {
@@ -159,25 +161,30 @@ def print_frame(frame: pl.DataFrame, *, widest: int = 60) -> None:
     Texts longer than `widest` are cut, which is marked by an ellipsis.
     """
     console = _screen()
-    if _is_too_wide(frame, widest, console.width):
+    heads = _heads(frame, widest, console.width)
+    if heads is None:
         _print_records(console, frame, widest)
         return
     table = Table(header_style="bold", row_styles=["", "dim"] if sys.stdout.isatty() else [])
-    for name, dtype in frame.schema.items():
-        table.add_column(Text(visible(name)), justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for head, dtype in zip(heads, frame.dtypes, strict=True):
+        is_number = dtype.is_numeric()
+        justify: Literal["right", "left"] = "right" if is_number else "left"
+        table.add_column(Text(head), justify=justify, overflow="fold", no_wrap=is_number, min_width=head_width(head))
     for row in frame.rows():
         table.add_row(*(Text(_cell(value, widest)) for value in row))
     console.print(table)
 
 
-def _is_too_wide(frame: pl.DataFrame, widest: int, width: int) -> bool:
-    """Whether a table would have to fold its columns to less than they need to be read."""
-    needed = [
-        max(len(name), *(len(_cell(value, widest)) for value in column.head(50).to_list()), 1)
-        for name, column in zip(frame.columns, frame.get_columns(), strict=True)
+def _heads(frame: pl.DataFrame, widest: int, width: int) -> list[str] | None:
+    """The heads of the columns; None if a table would have to fold its columns to less than they need to be read."""
+    names = [visible(name) for name in frame.columns]
+    needed = [max((len(_cell(value, widest)) for value in column.head(50)), default=1) for column in frame]
+    room = width - 3 * len(names) - 1
+    read = [
+        length if dtype.is_numeric() else min(length, LEAST_COLUMN_WIDTH)
+        for length, dtype in zip(needed, frame.dtypes, strict=True)
     ]
-    room = width - 3 * len(needed) - 1
-    return sum(needed) > room and sum(min(length, LEAST_COLUMN_WIDTH) for length in needed) > room
+    return fitting_heads(names, needed, room) or fitting_heads(names, read, room)
 
 
 def _print_records(console: Console, frame: pl.DataFrame, widest: int) -> None:

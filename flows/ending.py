@@ -25,6 +25,7 @@ from warehouse.building import building
 from warehouse.findings import findings
 from warehouse.history import without_old_history
 from warehouse.journal import load_run_frame
+from warehouse.lake_address import name_beside
 from warehouse.lake_publishing import Publication
 from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
 
@@ -123,7 +124,8 @@ def _report(run: Run, database: Path) -> Path | None:
     """Write the report and point at it; a report that cannot be written does not undo the run."""
     try:
         with pictures(are_wanted=run.published is not None) as draw:  # a first run has no trends
-            page = written(findings(database, run.key), run.place.report_folder(run.key), draw)
+            folder = run.place.report_folder(run.key)
+            page = written(findings(database, run.key), folder, name_beside(run.target), draw)
         point_at(run.place.report_link, page.parent)
     except (OSError, BadReportFolder):
         return None

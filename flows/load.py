@@ -71,5 +71,6 @@ def _loaded(paths: Sequence[Path], settings: LoadSettings, runner: Runner, say: 
         from flows.staging import all_staged
 
         require_same_rules(run)
-        say(f"{plan.wanted_count:,} files to read, {plan.skipped_count:,} unchanged")
+        files = "file" if plan.wanted_count == 1 else "files"
+        say(f"{plan.wanted_count:,} {files} to read, {plan.skipped_count:,} unchanged")
         return completed(run, plan, lambda: all_staged(run, plan, runner, say), runner, say)

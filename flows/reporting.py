@@ -10,7 +10,7 @@ from flows.lake_copy import own_replica
 from report.drawing import pictures
 from report.folder import BadReportFolder, written
 from warehouse.findings import findings, latest_run_key
-from warehouse.lake_address import is_lake, lake_address
+from warehouse.lake_address import is_lake, lake_address, name_beside
 from warehouse.place import Place, place_at
 from warehouse.publish import point_at
 
@@ -38,7 +38,8 @@ def write_report(db: Path, output: Path | None) -> Path:
     folder, link = _folder(db, place, run_key, output)
     try:
         with pictures(are_wanted=run_key > 1) as draw:  # a first run has no trends
-            page = written(findings(db if is_lake(db) else _judged_file(db, place, run_key), run_key), folder, draw)
+            judged = db if is_lake(db) else _judged_file(db, place, run_key)
+            page = written(findings(judged, run_key), folder, name_beside(db), draw)
         if link is not None:
             point_at(link, folder)
     except OSError as error:

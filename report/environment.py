@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from shlex import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -37,9 +38,11 @@ def environment() -> Environment:
         named_values=evidence.named_values,
         number=formatting.number,
         outcome_word=verdict.word,
+        parts=visible.parts,
         pieces=visible.pieces,
         reason_sentence=evidence.reason_sentence,
         share=formatting.share,
+        shell_word=quote,
         size=formatting.size,
     )
     return templates

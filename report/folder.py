@@ -27,12 +27,13 @@ class BadReportFolder(PipelineError):
         return cls(f"Cannot write the report into {folder}: {why}. Name another folder with --output, or move it away.")
 
 
-def written(findings: Mapping[str, pl.DataFrame], folder: Path, draw: Draw = undrawn) -> Path:
+def written(findings: Mapping[str, pl.DataFrame], folder: Path, warehouse: str, draw: Draw = undrawn) -> Path:
     """Write the report of a run into `folder`, and return the path of its first page.
 
     Args:
         findings: the frames that `report.findings.USED` names; the pages say so where one is missing or empty.
         folder: where the report appears, whole or not at all. A report that is there already is replaced.
+        warehouse: its name in commands that are typed in its folder; no path, for reports are passed on.
         draw: draws the pictures, from `report.drawing.pictures`.
 
     Raises:
@@ -40,7 +41,7 @@ def written(findings: Mapping[str, pl.DataFrame], folder: Path, draw: Draw = und
         ContractBroken: if a frame lacks a column.
         OSError: if the folder cannot be written; nothing is left behind then.
     """
-    texts = pages(findings, draw)
+    texts = pages(findings, draw, warehouse)
     _require_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{word}") for word in ("part", "old"))

@@ -16,6 +16,7 @@ from report.runs import run_lines, run_pages
 from report.trends import trends
 
 FIRST_PAGE = "index.html"
+USUAL_WAREHOUSE = "reviews.duckdb"
 SECTIONS = (
     (FIRST_PAGE, "Overview"),
     ("tables.html", "Tables"),
@@ -26,12 +27,15 @@ SECTIONS = (
 )
 
 
-def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[str, str]:
+def pages(
+    findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn, warehouse: str = USUAL_WAREHOUSE
+) -> dict[str, str]:
     """The pages by file name; the same findings, in whatever order of rows, give the same texts.
 
     Args:
         findings: the frames that `report.findings.USED` names.
         draw: draws the pictures, from `report.drawing.pictures`; without it there are the tables only.
+        warehouse: its name in commands that are typed in its folder.
     """
     found = {name: rows(findings, name) for name in ("load_run", "recent_runs", "refused_trend", "expectation_trend")}
     recent_runs = sorted(found["recent_runs"], key=lambda row: row["load_run_key"])
@@ -52,6 +56,7 @@ def pages(findings: Mapping[str, pl.DataFrame], draw: Draw = undrawn) -> dict[st
     this = next((page for page in detailed if page.run["load_run_key"] == run_key), None)
     shared: dict[str, Any] = {
         "sections": SECTIONS,
+        "warehouse": warehouse,
         "run": load_run,
         "verdict": verdict.verdict(load_run, judged, 0 if this is None else this.files.troubled_count),
         "charted_count": len(recent_runs),

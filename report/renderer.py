@@ -17,6 +17,7 @@ from report.plot import Plot
 DATA_NAME = "points"
 HEIGHT, WIDTH = 150, 330
 WIDEST_BAR = 28
+LONG_NAME = 14  # characters; three columns of longer ones have no room
 TICKS = 4
 CONFIG = {
     "aria": False,
@@ -32,7 +33,14 @@ CONFIG = {
         "tickColor": "var(--line)",
         "title": None,
     },
-    "legend": {"labelColor": "var(--ink)", "labelFontSize": 11, "orient": "top", "symbolSize": 80, "title": None},
+    "legend": {
+        "columnPadding": 26,  # browsers' letters are wider than those that names are measured with
+        "labelColor": "var(--ink)",
+        "labelFontSize": 11,
+        "orient": "top",
+        "symbolSize": 80,
+        "title": None,
+    },
 }
 
 
@@ -66,11 +74,15 @@ def described(plot: Plot) -> alt.Chart:
         color=alt.Color(
             "series:N",
             scale=alt.Scale(domain=list(plot.series), range=palette),
-            legend=alt.Legend(columns=3) if len(plot.series) > 1 else None,
+            legend=alt.Legend(columns=_legend_columns(plot)) if len(plot.series) > 1 else None,
         ),
         order=alt.Order("run:Q" if plot.is_line else "place:Q"),
     )
     return chart
+
+
+def _legend_columns(plot: Plot) -> int:
+    return 2 if max(map(len, plot.series)) > LONG_NAME else 3
 
 
 def _whole_ticks(plot: Plot) -> list[int]:

@@ -65,7 +65,8 @@ def _trouble(judged: Judgement, troubled_count: int) -> str:
     unheld = f"{counted(len(judged.troubles), 'expectation')} did not hold."
     if not troubled_count:
         return unheld
-    unread = f"{counted(troubled_count, 'file')} {'was' if troubled_count == 1 else 'were'} not read to the end."
+    verb = "was" if troubled_count == 1 else "were"
+    unread = f"{counted(troubled_count, 'file')} {verb} not read, or not to the end."
     return f"{unread} {unheld}" if judged.troubles else unread
 
 

@@ -21,6 +21,8 @@ ODD = re.compile(
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Where a name may go on in the next line: after its dots, underscores and slashes, but not within 4.5 or 7/10.
+BREAKS = re.compile(r"(?<=_)(?=[^\W_])|(?<=[./])(?=[^\W\d_])|(?<=[^\W\d_]/)(?=\d)")
 NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 FIRST_ESCAPED_BYTE, LAST_ESCAPED_BYTE = 0xDC80, 0xDCFF
 
@@ -57,6 +59,11 @@ def pieces(text: str | None, limit: int = 300) -> list[Piece]:
     if len(text) > limit:
         shown.append(Piece(f"… ({len(text):,} characters in all)", is_odd=True))
     return shown
+
+
+def parts(text: str) -> list[str]:
+    """The text cut where a name may be broken, so that a narrow column need not break its words."""
+    return BREAKS.split(text)
 
 
 def byte_pieces(payload: bytes | None, whole_bytes: int, limit: int = 160) -> list[Piece]:

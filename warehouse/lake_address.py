@@ -95,6 +95,14 @@ def without_password(path: Path) -> Path:
     return lake_address(path).path if is_lake(path) else path
 
 
+def name_beside(path: Path) -> str:
+    """What names a warehouse for those who are in its folder: no more of a path than that is told to others."""
+    if not is_lake(path):
+        return path.name
+    address = lake_address(path)
+    return f"{SCHEME}{SQLITE}:{Path(address.catalog).name}" if address.kind == SQLITE else str(address)
+
+
 def without_secrets(text: str) -> str:
     """A text of another program's without any password that this process was given."""
     for password in filter(None, _passwords.values()):

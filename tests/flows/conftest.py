@@ -69,7 +69,7 @@ def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
 def _approved(patch: pytest.MonkeyPatch) -> None:
     """Approve loads without judging them, and have them write a report of one word: a whole one takes a third."""
 
-    def noted(_findings: None, folder: Path, _draw: object) -> Path:
+    def noted(_findings: None, folder: Path, *_: object) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "index.html").write_text("A report.")
         return folder / "index.html"

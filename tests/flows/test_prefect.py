@@ -62,7 +62,7 @@ def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
     assert said.out.startswith("Published: run 2, 11 reviews")
     judged = mart.value("SELECT count(*) FROM quality.expectation_result WHERE load_run_key = 2")
     assert [line[10:] for line in said.err.splitlines()] == [
-        "1 files to read, 12 unchanged",
+        "1 file to read, 12 unchanged",
         "1 records read and cleaned",
         "Candidate built: 11 reviews",
         "Lexicon learned from 11 reviews: 0 terms",
@@ -217,7 +217,7 @@ def test_the_temporary_server_ends_when_its_load_is_killed(loaded: Loaded) -> No
     changed(loaded.dump, NEW)
     env = {"PREFECT_API_URL": ""}
     with running("load", loaded.dump, "--to", loaded.mart.target, here=loaded.mart.target.parent, env=env) as load:
-        load.until("1 files to read")
+        load.until("1 file to read")
         started = {" ".join(process.cmdline()[1:3]) for process in load.look()}
         assert "-m flows.temporary_server" in started
         code, _, _ = load.ended(signal.SIGKILL)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.conftest import Command, Loaded
+from tests.report.reader import read
 
 
 def test_the_report_of_a_published_warehouse_is_written_where_the_load_wrote_it(
@@ -41,6 +42,7 @@ def test_a_copied_warehouse_gets_its_report_beside_it(loaded: Loaded, command: C
     shutil.copyfile(loaded.mart.target.resolve(), copy)
     assert command("report", "--db", copy).code == 0
     assert (tmp_path / "copy.report" / "index.html").is_file()
+    assert "reviewmart replay --to copy.duckdb" in read((tmp_path / "copy.report" / "quarantine.html").read_text()).text
 
 
 def test_without_a_warehouse_there_is_no_report(command: Command, tmp_path: Path) -> None:

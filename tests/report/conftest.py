@@ -61,7 +61,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("hostile", with_text(EVERYTHING, keeping=LISTED_BY)),
     ):
         with pictures() as draw:
-            written(frames, folder / name, draw)
+            written(frames, folder / name, "reviews.duckdb", draw)
     return folder
 
 
@@ -70,7 +70,7 @@ def with_many_expectations() -> dict[str, pl.DataFrame]:
     frames = findings()
     more = [
         expectation_result(
-            f"fact_review.number_{number:02}",
+            f"fact_review.character_count_is_at_least_number_{number:02}",
             severity="info" if number % 3 else "critical",
             owner="films team" if number % 2 else None,
             element_count=1_000 * number,

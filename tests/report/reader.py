@@ -30,11 +30,15 @@ class Seen:
         return [tag for tag in self.tags if attribute in tag.attributes]
 
     def shape(self) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-        """The tags and attributes, without the marks around odd characters and without the numbers to sort by."""
+        """The tags and attributes, without those that depend on what the data say.
+
+        These are the marks around odd characters and around the words of commands, the places where a name may be
+        broken, and the numbers to sort by.
+        """
         return [
             (tag.name, tuple((name, value) for name, value in tag.attributes.items() if name != "data-sort"))
             for tag in self.tags
-            if tag.attributes.get("class") != "odd"
+            if tag.attributes.get("class") not in {"odd", "word"} and tag.name != "wbr"
         ]
 
 
@@ -54,7 +58,7 @@ class _Reader(HTMLParser):
         self.seen.tags.append(started)
         if tag in BLOCKS:
             self.handle_data(" ")
-        if tag not in {"meta", "link"}:
+        if tag not in {"meta", "link", "wbr"}:
             self.open.append(started)
         if tag == "table":
             self.table = []

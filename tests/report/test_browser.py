@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 FACT = "table-fact_review.html"
 EXPECTATIONS = "table:has(#expectations-all)"
 GRAVE = {"serious", "critical"}
+# The words that go on in another line though a line of their box would hold them whole.
+BROKEN_WORDS = r"""() => {
+    const broken = [];
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const word of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const lines = Array.from(range.getClientRects());
+            if (lines.length < 2 || lines.at(-1).top < lines[0].bottom) continue;
+            const box = node.parentElement.closest("td, th, dd, dt, li, p, h1, h2, h3, caption, pre, summary");
+            if (lines.reduce((sum, line) => sum + line.width, 0) < box.clientWidth) broken.push(word[0]);
+        }
+    }
+    return broken;
+}"""
 
 
 @dataclass
@@ -273,6 +290,34 @@ def test_a_page_fits_a_phone(tab: Opened, report: str, name: str) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
     page = tab.open(report, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_fates_of_the_records_are_read_on_a_phone_without_scrolling_their_table(tab: Opened) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    box = tab.open("plain", "index.html").locator(".scroll:has(#rows-fates)")
+    assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
+def test_commands_fit_a_phone_and_are_copied_as_they_are_typed(tab: Opened) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    commands = tab.open("plain", "quarantine.html").locator("pre.commands").last
+    assert commands.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+    commands.select_text()
+    lines = tab.page.evaluate("getSelection().toString()").splitlines()
+    assert lines[0] == 'reviewmart sql --db reviews.duckdb "FROM refused_open"'
+    assert lines[1].endswith("""FROM audit.refused_review WHERE status = 'open'\"""")
+
+
+def test_all_columns_of_the_runs_are_seen_on_a_desk(tab: Opened) -> None:
+    box = tab.open("plain", "runs.html").locator(".scroll:has(#runs-recent)")
+    assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_word_is_broken_that_a_line_would_hold(tab: Opened, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 844})
+    broken = {name: tab.open("plain", name).evaluate(BROKEN_WORDS) for name in PAGE_NAMES}
+    assert {name: words for name, words in broken.items() if words} == {}
 
 
 def test_the_first_key_leads_past_the_navigation(tab: Opened) -> None:

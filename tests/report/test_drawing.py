@@ -14,19 +14,23 @@ from report.plot import Plot
 HOSTILE = "</text><script>alert(1)</script>"
 BARS = Plot("Bars of two", ("1", "2"), {HOSTILE: [3, 1], "b": [0, 2]}, ("refused", "kept"), is_line=False)
 LINE = Plot('A "line"', ("1", "2", "3"), {"reviews": [5, 0, 7.5]}, ("bar",), is_line=True)
+COLOURS = ("refused", "kept", "bar")
+LONG = Plot(
+    "Reasons", ("1",), {"invalid_encoding": [1], "rating_out_of_range": [1], "others": [1]}, COLOURS, is_line=False
+)
 FEW = Plot("At most one", ("1", "2"), {"a": [1, 0]}, ("kept",), is_line=False)
 
 
 @pytest.fixture(scope="module")
 def drawn() -> list[str]:
-    """The pictures of the three plots."""
+    """The pictures of the four plots."""
     pytest.importorskip("vl_convert", reason="vl-convert-python is not installed (requirements/base.in)")
     with pictures() as draw:
-        return [one.svg for one in draw([BARS, LINE, FEW])() if one is not None]
+        return [one.svg for one in draw([BARS, LINE, FEW, LONG])() if one is not None]
 
 
 def test_a_picture_is_an_image_with_words(drawn: list[str]) -> None:
-    assert len(drawn) == 3
+    assert len(drawn) == 4
     assert 'role="img" aria-label="A &quot;line&quot;"' in drawn[1]
     assert 'viewBox="0 0 ' in drawn[1]
 
@@ -52,6 +56,15 @@ def test_a_hostile_name_is_a_text_in_the_picture(drawn: list[str]) -> None:
 
 def test_one_of_something_has_no_halves_on_its_axis(drawn: list[str]) -> None:
     assert re.findall(r">([\d.]+)</text>", drawn[2]) == ["1", "2", "0", "1"]
+
+
+def test_long_names_of_a_legend_have_room_in_wider_letters_than_they_were_measured_with(drawn: list[str]) -> None:
+    places = re.findall(r'translate\((\d+),(\d+)(?:\.\d+)?\)"><path d="M0,0h(\d+)[.\d]*v10.5', drawn[3])
+    (_, line, width), (second, second_line, _), (third, third_line, _) = [map(int, place) for place in places]
+    assert (line, second_line) == (0, 0)
+    assert second > 1.2 * width
+    assert third == 0
+    assert third_line > 0
 
 
 def test_what_is_not_a_shape_is_left_out() -> None:

@@ -183,13 +183,19 @@ def test_every_table_has_a_line_on_the_overview() -> None:
     ]
 
 
+def test_a_table_that_nothing_is_expected_of_has_no_numbers_of_expectations() -> None:
+    unjudged = findings()["table_rows"].vstack(pl.DataFrame({"table_name": ["audit.load_run"], "row_count": [3]}))
+    rows = seen("tables.html", table_rows=unjudged).tables["tables-gauges"]
+    assert rows[-1][:6] == ["audit.load_run", "3", "–", "", "–", "not judged"]
+
+
 def test_a_table_shows_what_failed_or_broke_with_its_evidence() -> None:
     (failed,) = (words(tag.text) for tag in seen(FACT).named("article"))
     assert "! warning ✕ failed A rating said in the text seldom differs from the given one." in failed
     assert "Found 12.5% Rows that failed 156 of 1,246 (12.5%) Owner nobody yet" in failed
     assert "Over the runs held in 1 of 2, last failed in run 7" in failed
     assert [row[1] for row in seen(FACT).tables["evidence-1"][1:]] == ["819231", "819232", "819233"]
-    assert "reviewmart check --rows with the name of the expectation lists all of them." in failed
+    assert "reviewmart check --db reviews.duckdb --rows fact_review.stated_rating_agrees" in failed
     (broken,) = (words(tag.text) for tag in seen(TITLE).named("article"))
     assert "! warning ? could not be judged" in broken
     assert "an error of ours and says nothing about the data" in broken
@@ -274,8 +280,25 @@ def test_refused_records_show_reason_place_and_bytes() -> None:
     assert second[3] == r"caf\xe9 was closed, so was the film"
 
 
-def test_the_quarantine_says_how_to_read_its_records_again() -> None:
-    assert "reviewmart replay --reason invalid_encoding --encoding latin-1" in seen("quarantine.html").text
+@pytest.mark.parametrize(
+    ("warehouse", "name", "is_of_a_folder"),
+    [
+        ("films.duckdb", "films.duckdb", True),
+        ("Ann's films.duckdb", """'Ann'"'"'s films.duckdb'""", True),
+        ("ducklake:sqlite:films.sqlite", "ducklake:sqlite:films.sqlite", True),
+        ("ducklake:postgres:dbname=films host=db", "'ducklake:postgres:dbname=films host=db'", False),
+    ],
+)
+def test_the_quarantine_says_how_to_read_its_records_again(warehouse: str, name: str, *, is_of_a_folder: bool) -> None:
+    shown = read(pages(findings(), warehouse=warehouse)["quarantine.html"])
+    lines = [line for tag in shown.named("pre") for line in tag.text.splitlines()]
+    assert lines == [
+        f"reviewmart replay --to {name}",
+        f"reviewmart replay --reason invalid_encoding --encoding latin-1 --to {name}",
+        f'reviewmart sql --db {name} "FROM refused_open"',
+        f"reviewmart sql --db {name} \"SELECT detail, payload FROM audit.refused_review WHERE status = 'open'\"",
+    ]
+    assert ("To be typed in the folder of the warehouse" in shown.text) is is_of_a_folder
 
 
 def test_refusals_without_a_sample_are_not_denied() -> None:
@@ -319,6 +342,13 @@ def test_extraction_shows_coverage_agreement_and_evidence() -> None:
     ]
 
 
+def test_a_refusal_is_explained_once_where_its_detail_says_no_more_than_its_reason() -> None:
+    sentence = "The file holds no bytes."
+    changed = pl.lit("empty_file").alias("reason"), pl.lit(sentence).alias("detail")
+    sample = findings()["refused_review"].with_columns(*changed, reasons=pl.lit(["empty_file"]))
+    assert seen("quarantine.html", refused_review=sample).tables["refused-sample"][1][2] == sentence
+
+
 def test_ratings_show_every_step_and_those_without() -> None:
     table = seen().tables["ratings-1"]
     assert [row[0] for row in table[1:]] == [*(str(step) for step in range(1, 11)), "none"]
@@ -333,6 +363,14 @@ def test_steps_and_runs_are_listed() -> None:
         ["expectations", "5.5 s"],
         ["publish", "400 ms"],
     ]
+
+
+def test_of_a_step_only_what_was_measured_is_shown() -> None:
+    unmeasured = findings()["load_step"].with_columns(row_count=pl.lit(0), peak_memory_bytes=pl.lit(None, pl.Int64))
+    head, *steps = seen(RUN, load_step=unmeasured).tables["time-steps"]
+    assert head == ["Step", "Time", "Bar", "Batches", "Rows"]
+    assert {row[4] for row in steps} == {"–"}
+    assert seen(RUN).tables["time-steps"][0][5:] == ["Peak memory"]
     shown = seen("runs.html")
     assert [[*row[:3], row[12]] for row in shown.tables["runs-recent"][1:]] == [
         ["7 (this)", "! Published with warnings", "2026-03-01 02:00", "2 of 4"],

@@ -47,8 +47,8 @@ def test_sentence(outcome: str, results: list[dict[str, object]], sentence: str)
 @pytest.mark.parametrize(
     ("results", "troubled_count", "trouble"),
     [
-        ([], 1, "1 file was not read to the end."),
-        ([WARNING], 2, "2 files were not read to the end. 1 expectation did not hold."),
+        ([], 1, "1 file was not read, or not to the end."),
+        ([WARNING], 2, "2 files were not read, or not to the end. 1 expectation did not hold."),
     ],
 )
 def test_files_that_were_not_read_are_told_as_a_cause_of_warnings(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.visible import ODD, Piece, byte_pieces, pieces, plain
+from report.visible import ODD, Piece, byte_pieces, parts, pieces, plain
 
 # These format characters are drawn: signs that enclose numbers, and a Syriac mark.
 DRAWN = {*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD}
@@ -90,6 +90,23 @@ def test_long_text_is_cut_and_says_so(text: str | None, limit: int, shown: str) 
 )
 def test_bytes_are_shown_as_text_where_they_are_text(payload: bytes | None, whole: int, shown: str) -> None:
     assert joined(byte_pieces(payload, whole, limit=8 if whole in {8, 10} else 160)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("fact_review.label.in_set", ["fact_", "review.", "label.", "in_", "set"]),
+        ("at_least_10", ["at_", "least_", "10"]),
+        ("/data/train/0_9.txt", ["/", "data/", "train/", "0_", "9.", "txt"]),
+        ("mapped/2019/7.json", ["mapped/", "2019/7.", "json"]),
+        ("7/10, he/she", ["7/10, he/", "she"]),
+        ("__init__", ["__", "init__"]),
+        ("mean 4.5, was 1.25. Low", ["mean 4.5, was 1.25. Low"]),
+        ("", [""]),
+    ],
+)
+def test_a_name_is_cut_after_its_dots_underscores_and_slashes(text: str, cut: list[str]) -> None:
+    assert parts(text) == cut
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import BadLake
-from warehouse.lake_address import is_lake, lake_address, without_password, without_secrets
+from warehouse.lake_address import is_lake, lake_address, name_beside, without_password, without_secrets
 
 PLAIN = "ducklake:postgres:dbname=reviews host=db port=5432 user=loader"
 
@@ -27,6 +27,18 @@ def test_the_same_lake_has_the_same_address_however_it_is_written(written: str) 
     assert str(address) == PLAIN
     assert address.password == "sesame"
     assert lake_address(address.path) == address  # and it survives being a path
+
+
+@pytest.mark.parametrize(
+    ("warehouse", "name"),
+    [
+        ("/home/ann/films.duckdb", "films.duckdb"),
+        ("ducklake:sqlite:/home/ann/films.sqlite", "ducklake:sqlite:films.sqlite"),
+        (f"{PLAIN} password=sesame", PLAIN),
+    ],
+)
+def test_beside_a_warehouse_no_folder_and_no_password_is_needed_to_name_it(warehouse: str, name: str) -> None:
+    assert name_beside(Path(warehouse)) == name
 
 
 @pytest.mark.parametrize(
