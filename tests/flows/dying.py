@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, bool, int]] = {
     "the run is in the journal": ("flows.load.planned", False, 1),
     "a stage file is written": ("flows.steps.write_stage", True, 3),
     "the stage is complete": ("flows.load.built", False, 1),
-    "the candidate is copied": ("warehouse.building._writer", False, 1),
+    "the candidate is copied": ("warehouse.building.writing", False, 1),
     "the transaction has begun": ("warehouse.candidate.Candidate.record_contract", False, 1),
     "the stage is applied": ("warehouse.candidate.Candidate.set_same_titles", False, 1),
     "the transaction is complete": ("flows.load.built", True, 1),
