@@ -83,7 +83,7 @@ class BadExpectations(PipelineError):
     def breaking(cls, path: str, expectation: str, why: str) -> BadExpectations:
         """The file, the expectation with its line, and why it could not be judged."""
         return cls(
-            f"The expectation {expectation} in {path} could not be judged, so nothing was published: {why}. "
+            f"The expectation {expectation} in {path} could not be judged, so this run published nothing: {why}. "
             "The published warehouse is untouched. Correct or remove it, then run the same command again."
         )
 
@@ -224,7 +224,7 @@ class JudgeFailed(PipelineError):
     def because(cls, why: str) -> JudgeFailed:
         """What the judging process said last."""
         return cls(
-            f"The expectations could not be judged, so nothing was published: {why}. "
+            f"The expectations could not be judged, so this run published nothing: {why}. "
             "The published warehouse is untouched; run `reviewmart load` again with --debug and report the output."
         )
 

@@ -10,9 +10,10 @@ from typing import Any, get_args
 from contracts import WAREHOUSE_TABLES
 from expectations.expectation import Expectation, Severity
 from expectations.own_kinds import KINDS
+from expectations.own_lines import ADDED, CHANGED, EntryPlace, Lines
 from expectations.plan import RECORD_TABLES
 
-ADDED, CHANGED, OWNERS = "expect", "expectations", "owners"
+OWNERS = "owners"
 EVERYTHING = "*"
 OF_ALL = {"name": str, "table": str, "expect": str, "why": str, "severity": str, "owner": str}
 TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -41,33 +42,13 @@ def mistakes_in(said: Mapping[str, Any], known: Mapping[str, Expectation], lines
     Args:
         said: the file.
         known: the expectations that reviewmart has, by id.
-        lines: where its parts begin.
+        lines: where its entries are written.
     """
     mistakes = [*_of_sections(said), *_of_owners(said.get(OWNERS)), *_of_changes(said.get(CHANGED), known, lines)]
     added = said.get(ADDED, [])
     if isinstance(added, list):
         mistakes += [one for number, entry in enumerate(added) for one in _of_entry(entry, lines.of_added(number))]
     return mistakes or list(_of_names(added, known, lines))
-
-
-class Lines:
-    """Where the parts of a text begin, as words for a message."""
-
-    def __init__(self, text: str) -> None:
-        """Look for the headers."""
-        headers = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
-        self._added = [number for number, line in headers if re.match(rf"\[\[\s*{ADDED}\s*\]\]", line)]
-        self._headers = headers
-
-    def of_added(self, number: int) -> str:
-        """The place of an added expectation, counted from 0."""
-        return f"line {self._added[number]}" if number < len(self._added) else f"[[{ADDED}]] number {number + 1}"
-
-    def of_changed(self, expectation_id: str) -> str:
-        """The place of a changed expectation."""
-        found = (number for number, line in self._headers if line.startswith("[") and f'"{expectation_id}"' in line)
-        number = next(found, None)
-        return f"line {number}" if number else f'[{CHANGED}."{expectation_id}"]'
 
 
 def _of_sections(said: Mapping[str, Any]) -> Iterator[str]:
@@ -107,12 +88,12 @@ def _of_changes(changes: Any, known: Mapping[str, Expectation], lines: Lines) ->
                 yield from _of_value(key, value, place)
             elif key not in bounds:
                 keys = ", ".join(("severity", "owner", *bounds))
-                yield f"{place}: {expectation_id} has no {key}{_meant(key, bounds)}; it may have {keys}."
+                yield f"{place.of(key)}: {expectation_id} has no {key}{_meant(key, bounds)}; it may have {keys}."
             elif isinstance(value, bool) or not isinstance(value, (int, float)):
-                yield f"{place}: {key} cannot be {value!r}: it is a number, as in {key} = {bounds[key]}."
+                yield f"{place.of(key)}: {key} cannot be {value!r}: it is a number, as in {key} = {bounds[key]}."
 
 
-def _of_entry(entry: Any, place: str) -> Iterator[str]:
+def _of_entry(entry: Any, place: EntryPlace) -> Iterator[str]:
     """What is wrong with an added expectation."""
     if not isinstance(entry, dict):
         yield f"{place}: {ADDED} cannot be {entry!r}: it is a section, which starts with the line [[{ADDED}]]."
@@ -133,31 +114,33 @@ def _of_entry(entry: Any, place: str) -> Iterator[str]:
     for key in entry:
         if key not in allowed:
             may_have = ", ".join(sorted(allowed))
-            yield f'{place}: expect = "{entry["expect"]}" has no use for {key}; it may have {may_have}.'
+            yield f'{place.of(key)}: expect = "{entry["expect"]}" has no use for {key}; it may have {may_have}.'
     if entry.get("min", 0) > entry.get("max", float("inf")):
-        yield f"{place}: min = {entry['min']} is more than max = {entry['max']}."
+        yield f"{place.of('min')}: min = {entry['min']} is more than max = {entry['max']}."
     columns = TABLES[entry["table"]].column_names
     for key in ("column", "by"):
         if key in entry and entry[key] not in columns:
             meant = _meant(entry[key], columns)
-            yield f"{place}: {entry['table']} has no column {entry[key]}{meant}; `reviewmart describe` lists them."
+            what = f"{entry['table']} has no column {entry[key]}{meant}"
+            yield f"{place.of(key)}: {what}; `reviewmart describe` lists them."
 
 
-def _of_value(key: str, value: Any, place: str) -> Iterator[str]:
+def _of_value(key: str, value: Any, place: EntryPlace) -> Iterator[str]:
+    at = place.of(key)
     wanted: Any = TYPES.get(key)
     closed: dict[str, Iterable[str]] = {"severity": SEVERITIES, "expect": KINDS, "table": TABLES}
     if wanted is None:
-        yield f"{place}: there is no key {key}{_meant(key, TYPES)}; there are {', '.join(TYPES)}."
+        yield f"{at}: there is no key {key}{_meant(key, TYPES)}; there are {', '.join(TYPES)}."
     elif not _fits(value, wanted):
-        yield f"{place}: {key} cannot be {value!r}: it is {WORDS[wanted]}."
+        yield f"{at}: {key} cannot be {value!r}: it is {WORDS[wanted]}."
     elif key in closed and value not in closed[key]:
-        yield f"{place}: {key} cannot be {value!r}{_meant(str(value), closed[key])}: it is {', '.join(closed[key])}."
+        yield f"{at}: {key} cannot be {value!r}{_meant(str(value), closed[key])}: it is {', '.join(closed[key])}."
     elif key == "why" and not (value[:1].isalnum() and value.endswith(".")):
-        yield f"{place}: why is a sentence: it begins with a letter or digit and ends in a full stop."
+        yield f"{at}: why is a sentence: it begins with a letter or digit and ends in a full stop."
     elif key == "name" and not NAME.fullmatch(value):
-        yield f"{place}: name cannot be {value!r}: it is words of a-z, 0-9 and _, joined by dots, as in votes.few."
+        yield f"{at}: name cannot be {value!r}: it is words of a-z, 0-9 and _, joined by dots, as in votes.few."
     elif key in ("q", "most_share") and not 0 <= value <= 1:
-        yield f"{place}: {key} cannot be {value!r}: it is 0 to 1."
+        yield f"{at}: {key} cannot be {value!r}: it is 0 to 1."
 
 
 def _fits(value: Any, wanted: Any) -> bool:
@@ -171,7 +154,7 @@ def _of_names(added: Iterable[Mapping[str, Any]], known: Mapping[str, Expectatio
         expectation_id = f"{entry['table']}.{entry['name']}"
         if expectation_id in seen:
             where = "reviewmart has it" if expectation_id in known else "it is in the file twice"
-            yield f"{lines.of_added(number)}: the name {expectation_id} is taken: {where}."
+            yield f"{lines.of_added(number).of('name')}: the name {expectation_id} is taken: {where}."
         seen.add(expectation_id)
 
 

@@ -1,6 +1,6 @@
 """Expectations that a user writes in TOML: those added, those changed, and who owns which. No code is needed.
 
-Every mistake is one sentence with the line that it stands at or under.
+Every mistake is one sentence with the line of the key or, where none is to blame, of the entry.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Any
 from contracts.errors import BadExpectations
 from contracts.schema import Table
 from expectations.expectation import Expectation
-from expectations.own_checks import ADDED, CHANGED, OWNERS, TABLES, Lines, mistakes_in
+from expectations.own_checks import OWNERS, TABLES, mistakes_in
 from expectations.own_kinds import KINDS, judged_by
+from expectations.own_lines import ADDED, CHANGED, Lines
 from expectations.own_suite import Change, OwnSuite
 from expectations.plan import LATER_RUN, planned
 
@@ -61,7 +62,9 @@ def own_suite_of(text: str, name: str) -> OwnSuite:
             for expectation_id, change in said.get(CHANGED, {}).items()
         },
         owners=said.get(OWNERS, {}),
-        places={f"{entry['table']}.{entry['name']}": lines.of_added(number) for number, entry in enumerate(added)},
+        places={
+            f"{entry['table']}.{entry['name']}": lines.of_added(number).of("sql") for number, entry in enumerate(added)
+        },
     )
 
 

@@ -65,7 +65,7 @@ reviewmart check --expectations expectations.toml
 ```
 
 `REVIEWMART_EXPECTATIONS`, or `expectations = "expectations.toml"` in `reviewmart.toml`, saves typing it. The file is
-checked, and every query is tried on empty tables, before a load begins: a mistake is told with the line of its entry.
+checked, and every query is tried on empty tables, before a load begins: a mistake is told with its line.
 `reviewmart profile` proposes such a file from the loads so far.
 
 ```toml

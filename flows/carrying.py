@@ -56,12 +56,15 @@ class SharedFolder:
 class Parcel:
     """A batch or an answer on its way, and the names of the files that go with it, below the work folder.
 
+    Folders that it names are there for a worker, too, as they are where all see one folder.
+
     The bytes are not shown: Dask logs what a failed batch was given, and they may hold the key of pseudonyms.
     """
 
     content: bytes = field(repr=False)
     files: tuple[str, ...]
     store: StageStore
+    folders: tuple[str, ...] = ()
 
 
 @dataclass
@@ -90,7 +93,8 @@ class ThroughStore:
         here = [name for name in named if name not in self._stored and (self.root / name).is_file()]
         self.store.put(self.root, here)
         self._stored.update(here)
-        return worked, Parcel(content, tuple(name for name in named if name in self._stored), self.store)
+        folders = tuple(name for name in named if (self.root / name).is_dir())
+        return worked, Parcel(content, tuple(name for name in named if name in self._stored), self.store, folders)
 
     def received(self, answer: Parcel) -> Any:
         """What the work came to. The stage is fetched; what else was left stays for the batches that will name it.
@@ -127,6 +131,8 @@ def worked(parcel: Parcel) -> Parcel:
     with TemporaryDirectory(prefix="reviewmart.") as name, disk_told(Path(f"{socket.gethostname()}:{name}")):
         folder = Path(name)
         store.get(folder, parcel.files)
+        for made in parcel.folders:
+            (folder / made).mkdir(parents=True, exist_ok=True)
         work, item = unpacked(parcel.content, folder)
         content, _ = packed(done(work, item), folder)
         left = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {*parcel.files}

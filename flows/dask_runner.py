@@ -94,7 +94,7 @@ class OnDask:
             advice = "Give the workers more memory, or look into their logs, and run the same command again."
             raise BadScheduler.at(self.address, why, advice) from error
         except (FutureCancelledError, CommClosedError) as error:
-            advice = "Start it again, and run the same command again: nothing was published."
+            advice = "Start it again, and run the same command again: this run published nothing."
             raise BadScheduler.at(self.address, "it went away while batches were running", advice) from error
         self.clock.note(name, seconds)
         future.release()
@@ -113,9 +113,8 @@ class OnDask:
                 PATIENCE_SECONDS if self.client.scheduler_info(n_workers=1)["workers"] else patience - LOOK_SECONDS
             )
             if patience <= 0:
-                advice = (
-                    f"Start some: dask worker {self.address}. Then run the same command again: nothing was published."
-                )
+                command = f"dask worker {self.address}"
+                advice = f"Start some: {command}. Then run the same command again: this run published nothing."
                 raise BadScheduler.at(self.address, f"it has had no workers for {PATIENCE_SECONDS} s", advice)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +27,7 @@ from warehouse.journal import load_run_frame
 from warehouse.lake_address import name_beside
 from warehouse.lake_publishing import Publication
 from warehouse.publish import point_at, publish, version_of, without_old_reports, without_old_versions
+from warehouse.work_folders import end_all_work, end_work
 
 
 def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
@@ -39,7 +39,7 @@ def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgem
     run.end(record)
     report = _report(run, version)
     without_old_versions(run.place, run.kept_versions)
-    shutil.rmtree(run.place.work, ignore_errors=True)
+    end_all_work(run.place)
     return result_of(run, plan, record.outcome, candidate, verdict, report)
 
 
@@ -79,7 +79,7 @@ def hold_back(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clo
         row_counts = _record_verdict(run, record, candidate, verdict, clock)
         _published(run, record, version_of(run.published).data_run_key, row_counts)
         without_old_versions(run.place, run.kept_versions)
-    shutil.rmtree(run.stage, ignore_errors=True)
+    end_work(run.stage)
     run.end(record)
     report = _report(run, held)  # now that the run has its end: the reports of dead runs are removed
     return result_of(run, plan, "held_back", candidate, verdict, report)

@@ -56,17 +56,18 @@ def keep_found(review: pl.DataFrame, found: Found, folder: Path, number: int) ->
     """
     frames = {_TEXTS: review, **{field.name: getattr(found, field.name) for field in fields(Found)}}
     files = {name: folder / _FOLDER / f"{number:05d}-{name}.arrow" for name in frames}
+    (folder / _FOLDER).mkdir(exist_ok=True)  # and nothing above it: the run may have ended
     for name, path in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
         frames[name].write_ipc(path)
     return KeptFound(number, files)
 
 
 def stage_evidence(evidence: pl.DataFrame, stage: Path, number: int) -> None:
     """Leave in the stage what a batch of texts says for and against terms: some MB, too much for an answer."""
+    (stage / _EVIDENCE).mkdir(exist_ok=True)
     for share, rows in enumerate(evidence_shares(evidence)):
         path = stage / _EVIDENCE / str(share) / f"{number:05d}.arrow"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
         rows.write_ipc(unfinished)
         unfinished.replace(path)

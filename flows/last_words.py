@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from contracts.errors import PipelineError
 
 UNTOUCHED = "The published warehouse is untouched."
 _open: dict[str, tuple[Path, int]] = {}
 _in_lake: set[int] = set()
+_rebuilt: dict[Path, int] = {}
 
 
 def run_began(target: Path, run_key: int) -> None:
@@ -20,9 +25,31 @@ def last_words() -> str:
     if "run" not in _open:
         return UNTOUCHED
     target, run_key = _open["run"]
-    if run_key not in _in_lake and not has_published(target, run_key):
+    rebuilt = _rebuilt.get(target)
+    is_published = run_key in _in_lake or has_published(target, run_key)
+    if rebuilt is not None and (run_key == rebuilt or not is_published):
+        return f"The rebuild before the load was published, as run {rebuilt}; the load was not."
+    if not is_published:
         return UNTOUCHED
     return f"Run {run_key} had published by then: readers have its version, and `reviewmart status` tells of it."
+
+
+@contextmanager
+def after_rebuild(target: Path, run_key: int) -> Iterator[None]:
+    """The load that follows a rebuild: if it ends before its time, its message says that the rebuild was published.
+
+    Args:
+        target: the symlink that both publish at.
+        run_key: of the rebuild.
+    """
+    _rebuilt[target] = run_key
+    try:
+        yield
+    except PipelineError as error:
+        error.args = (f"{error}\n{last_words()}",)
+        del _rebuilt[target]
+        raise
+    del _rebuilt[target]
 
 
 def published_in_lake(run_key: int) -> None:

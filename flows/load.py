@@ -16,13 +16,15 @@ its batches on a Dask cluster.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from flows.alerting import alerted
 from flows.concluding import result_of
 from flows.dask_runner import batches_on
 from flows.finding import dump_at
-from flows.lake_run import published_version
+from flows.lake_run import place_of, published_version
+from flows.last_words import after_rebuild
 from flows.outcome import LoadResult
 from flows.planning import planned
 from flows.reference_plan import named_reference
@@ -43,15 +45,18 @@ def load_dumps(paths: Sequence[Path], settings: LoadSettings, runner: Runner, sa
         say: told one line as each step begins or ends.
 
     Raises:
-        PipelineError: one of its kinds, with a message for the user; the published version is then untouched.
+        PipelineError: one of its kinds, with a message for the user; the published version is then untouched, or that
+            of the rebuild before the load, and the message says so.
     """
-    with batches_on(settings, runner, say) as placed:
+    with batches_on(settings, runner, say) as placed, ExitStack() as ending:
         if settings.rebuild and published_version(settings) is not None:
             from flows.rebuilding import rebuilt  # which ends as a load does
 
             before = rebuilt(settings, placed, say)
             if before.exit_code:
                 return before
+            if before.outcome != "nothing_new":
+                ending.enter_context(after_rebuild(place_of(settings).target, before.run_key))
         return alerted(_loaded(paths, settings, placed, say), settings, say)
 
 

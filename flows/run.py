@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from warehouse.ledger import review_count_and_settings
 from warehouse.lock import writer_lock
 from warehouse.place import Place, ready_for_writing
 from warehouse.publish import versions, without_dead_runs
+from warehouse.work_folders import end_work
 
 STAGE = "stage"
 
@@ -80,10 +81,12 @@ class Run:
         """How many earlier versions stay on this disk: a lake has its own past, and its replica needs none."""
         return self.settings.keep_versions if self.lake is None else 0
 
-    @property
+    @cached_property
     def stage(self) -> Path:
-        """The folder of the stage files."""
-        return self.folder / STAGE
+        """The folder of the stage files: made when it is asked for, by this process and by no worker."""
+        stage = self.folder / STAGE
+        stage.mkdir(parents=True, exist_ok=True)
+        return stage
 
     @property
     def limits(self) -> Limits:
@@ -147,7 +150,7 @@ def open_run(settings: LoadSettings, command: str | None = None) -> Iterator[Run
         try:
             yield run
         except BaseException:
-            shutil.rmtree(run.folder, ignore_errors=True)
+            end_work(run.folder)
             if run.has_ended or has_published(place.target, run_key) or (lake is not None and lake.published):
                 raise  # what went wrong came after the end: the run is what its record says
             with suppress(OSError):  # on a full disk the run has no end in the journal, like one that died

@@ -18,7 +18,7 @@ _VARIABLES: Final = {
     "GOOGLE": "GOOGLE_SERVICE_ACCOUNT or GOOGLE_APPLICATION_CREDENTIALS",
     "AZURE": "AZURE_STORAGE_ACCOUNT_NAME with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
 }
-_AGAIN: Final = "Look whether it is up and can be reached, and load again: nothing was published."
+_AGAIN: Final = "Look whether it is up and can be reached, and load again: this run published nothing."
 # What is asked for credentials where none are given: the machine itself, of its provider.
 _MACHINE: Final = ("169.254.169.254", "169.254.170.2", "metadata.google.internal", "token request")
 _HOST: Final = r"https?://(?:[^/@\s]*@)?([\w.:\[\]-]+)"

@@ -1,4 +1,4 @@
-"""What all tests share: Prefect without telemetry, Hypothesis profiles, and the real dump if there is one."""
+"""What all tests share: Prefect without telemetry and in a folder of its own, Hypothesis profiles, the real dump."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ from flows.quiet_prefect import quieten_prefect
 
 quieten_prefect()
 
+ROOT = Path(__file__).resolve().parent.parent
+# Never the Prefect of whoever runs the tests. It is kept where `make test` has it, too: to make a new one takes 6 s.
+os.environ["PREFECT_HOME"] = str(ROOT / ".cache" / "prefect")
+for name in ("PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_PROFILE"):
+    os.environ.pop(name, None)
+
 # `make test` tries the same examples every time; `make fuzz` looks for new ones.
 settings.register_profile(
     "default", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -24,7 +30,6 @@ settings.register_profile(
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FIRST = ("tests/test_readme.py", "tests/flows/", "tests/test_agreement.py")
 
 

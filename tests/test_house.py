@@ -1,5 +1,6 @@
 """The house: what the project promises about its rooms, its locked requirements and its make targets."""
 
+import os
 import re
 import subprocess
 import sys
@@ -55,3 +56,8 @@ def test_a_room_loads_nothing_heavy_before_it_is_needed(room: str) -> None:
     code = f"import sys, {room}; print(*{{'great_expectations', 'prefect', 'pandas'}} & sys.modules.keys())"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert loaded.split() == []
+
+
+def test_tests_leave_the_prefect_of_whoever_runs_them_alone() -> None:
+    assert Path(os.environ["PREFECT_HOME"]) == (ROOT / ".cache" / "prefect").resolve()
+    assert not {"PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_PROFILE"} & os.environ.keys()

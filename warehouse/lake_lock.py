@@ -34,7 +34,7 @@ HOLDER: Final = (
     f" AND l.classid = {LOCK[0]} AND l.objid = {LOCK[1]} AND l.granted AND l.database ="
     " (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-LOST: Final = "The connection to the catalog was lost, so nothing was published. Run the same command again."
+LOST: Final = "The connection to the catalog was lost, so this run published nothing. Run the same command again."
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from warehouse.migrating import copy_rows
 from warehouse.place import Place, place_at, room_for
 from warehouse.publish import publish
 from warehouse.quoting import literal
+from warehouse.work_folders import end_all_work
 
 NAME: Final = "reviews.duckdb"
 COPY: Final = "copy_of_lake"
@@ -66,7 +67,7 @@ def brought_up_to_date(lock: LakeLock, place: Place, snapshot: Snapshot | None, 
     if is_equal(place, snapshot):
         return
     state_file(place).unlink(missing_ok=True)
-    shutil.rmtree(place.work, ignore_errors=True)
+    end_all_work(place)
     if snapshot is None:
         place.target.unlink(missing_ok=True)
         shutil.rmtree(place.versions, ignore_errors=True)
@@ -83,7 +84,7 @@ def brought_up_to_date(lock: LakeLock, place: Place, snapshot: Snapshot | None, 
     for folder in place.versions.glob("[0-9]*"):
         if folder != place.version_file(run_key).parent:
             shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(place.work, ignore_errors=True)
+    end_all_work(place)
 
 
 def copied(

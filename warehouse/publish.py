@@ -14,6 +14,7 @@ from contracts.errors import LoadFailed
 from warehouse.ddl import row_counts_sql
 from warehouse.place import Place
 from warehouse.store import connect
+from warehouse.work_folders import end_all_work, end_work
 
 VERSION_FILE = "version.json"
 
@@ -150,7 +151,8 @@ def without_remains(place: Place, run_key: int) -> tuple[Path, ...]:
     """Delete all versions, reports and work but those of one run, and return what could not be deleted."""
     found = remains(place)
     kept = {place.version_file(run_key).parent, place.report_folder(run_key)}
-    others = [path for path in (*found.versions, *found.reports, place.work) if path not in kept]
+    others = [path for path in (*found.versions, *found.reports) if path not in kept]
+    end_all_work(place)
     for path in others:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -159,7 +161,7 @@ def without_remains(place: Place, run_key: int) -> tuple[Path, ...]:
                 path.unlink(missing_ok=True)
     if place.report_link.is_symlink() and not place.report_link.exists():
         place.report_link.unlink()
-    return tuple(path for path in others if os.path.lexists(path))
+    return tuple(path for path in (*others, place.work) if os.path.lexists(path))
 
 
 def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...]:
@@ -178,14 +180,14 @@ def without_dead_runs(place: Place, kept_runs: frozenset[int]) -> tuple[int, ...
     published = place.published_run()
     deleted = set()
     for parent in (place.work, place.versions, place.reports):
-        for folder in parent.glob("[0-9]*"):
+        for folder in sorted(parent.glob("[0-9]*")):
             run_key = int(folder.name) if folder.name.isdecimal() else None
             if run_key is None or run_key in kept_runs or run_key <= (published or 0):
                 continue
-            shutil.rmtree(folder, ignore_errors=True)
+            end_work(folder)
             deleted.add(run_key)
-    for unfinished in place.reports.glob(".[0-9]*"):
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for hidden in sorted(parent.glob(".[0-9]*")):  # not finished, or not gone when its run was killed
+            shutil.rmtree(hidden, ignore_errors=True)
     for stray in (*place.folder.glob(f".{place.target.name}.*"), *place.folder.glob(f".{place.report_link.name}.*")):
         stray.unlink(missing_ok=True)
     return tuple(sorted(deleted))

@@ -18,8 +18,11 @@ def stage_file(folder: Path, table: Table, batch_number: int) -> Path:
 
 
 def write_stage(frame: pl.DataFrame, path: Path) -> None:
-    """Write a frame whole or not at all: under a temporary name first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a frame whole or not at all: under a temporary name first, then renamed.
+
+    The folder of the file is made, and no folder above it: a batch that nobody waits for any more leaves nothing.
+    """
+    path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     frame.write_parquet(unfinished, compression="lz4", statistics=False)
     unfinished.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -130,12 +131,12 @@ TWO = f'{LABEL}\nexpect = "not_null"'
         ),
         (
             f"{REPEATED}most = 1",
-            "line 1: fact_review.repeated_text_share has no most; it may have severity, owner, most_share,",
+            "line 2: fact_review.repeated_text_share has no most; it may have severity, owner, most_share,",
         ),
-        (f"{REPEATED}most_share = true", "most_share cannot be True: it is a number, as in most_share = 0.1."),
+        (f"{REPEATED}most_share = true", "line 2: most_share cannot be True: it is a number, as in most_share = 0.1."),
         (f"{REPEATED}severity = 'bad'", "severity cannot be 'bad': it is critical, warning, info."),
         ('[[expect]]\nname = "a"', "line 1: table is missing."),
-        (entry("fact_revew"), "line 1: table cannot be 'fact_revew' (did you mean fact_review?)"),
+        (entry("fact_revew"), "line 3: table cannot be 'fact_revew' (did you mean fact_review?)"),
         (entry("fact_review", 'expect = "betwen"'), "expect cannot be 'betwen' (did you mean between?)"),
         (entry("fact_review", 'expect = "between"'), 'line 1: expect = "between" needs column.'),
         (entry("fact_review", f'{COUNT}\nexpect = "between"'), 'expect = "between" needs min or max.'),
@@ -152,7 +153,7 @@ TWO = f'{LABEL}\nexpect = "not_null"'
             entry("fact_review", TWO).replace("It matters.", "no"),
             "begins with a letter or digit and ends in a full stop.",
         ),
-        (entry("fact_review", TWO) * 2, "line 7: the name fact_review.mine is taken: it is in the file twice."),
+        (entry("fact_review", TWO) * 2, "line 8: the name fact_review.mine is taken: it is in the file twice."),
         (entry("fact_review", TWO, name="label.not_null"), "fact_review.label.not_null is taken: reviewmart has it."),
     ],
 )
@@ -161,6 +162,41 @@ def test_a_mistake_is_told_with_its_place(text: str, said: str) -> None:
         own_suite_of(text, "mine.toml")
     assert str(told.value).startswith("The expectations in mine.toml cannot be used:")
     assert said in str(told.value)
+
+
+SPREAD = """
+[[expect]]
+name = "spread"
+table = "fact_review"
+why = "It matters."
+sql = '''
+SELECT 1
+min = 1
+'''
+values = [
+  "max = 1",
+]
+"max" = 1
+min = 2  # more
+expect = "row_count"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (SPREAD, ["line 6", "line 10", "line 14"]),
+        (SPREAD.replace("\n", "\r\n").replace("matters", "\u2028"), ["line 6", "line 10", "line 14"]),
+        (SPREAD.replace("min = 2 ", "min = 'a'\n#"), ["line 14"]),
+        (SPREAD.replace("name", "naem"), ["line 3", "line 2"]),
+        ('expect = [{name = "a b"}]', ["[[expect]] number 1"] * 4),
+        (f"{REPEATED}\nowner = 1\n{REPEATED.replace('repeated_text_share', 'fresh')}", ["line 3", "line 4"]),
+    ],
+)
+def test_a_mistake_is_told_with_the_line_of_its_key_where_that_has_one(text: str, places: list[str]) -> None:
+    with pytest.raises(BadExpectations) as told:
+        own_suite_of(text, "mine.toml")
+    assert re.findall(r"(line \d+|\[\[expect\]\] number \d+): ", str(told.value)) == places
 
 
 def test_all_mistakes_are_told_at_once() -> None:

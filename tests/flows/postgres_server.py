@@ -100,17 +100,33 @@ class Server:
 
 @contextmanager
 def server(bin_folder: Path) -> Iterator[Server]:
-    """A server for the length of the block. Its folder has a short name, for a socket's may have 107 bytes."""
+    """A server for the length of the block, or of this process if that is killed.
+
+    Its folder has a short name, for a socket's may have 107 bytes.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if owner := _unprivileged().get("user"):
         shutil.chown(folder, owner)
     folder.chmod(0o755)
-    running = Server(bin_folder, folder)
-    try:
-        yield running
-    finally:
-        running.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with _ended_with_this_process(bin_folder, folder):
+        yield Server(bin_folder, folder)
+
+
+def _ended_with_this_process(bin_folder: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """A process that ends the server and removes its folder, once the block or this process has ended in any way.
+
+    Its standard input ends with either of them, and no signal to a terminal's group of processes reaches it.
+    """
+    ending = 'cat; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
+    return subprocess.Popen(
+        ["sh", "-c", ending, str(bin_folder / "pg_ctl"), str(folder)],
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **_unprivileged(),
+    )
 
 
 def _unprivileged() -> dict[str, Any]:

@@ -201,11 +201,11 @@ def test_a_file_without_reviews_cannot_be_judged(command: Command, tmp_path: Pat
         ),
         (
             '[[expect]]\nname = "a"\ntable = "dim_title"\nexpect = "query"\nsql = "select a"\nwhy = "No."',
-            'line 1: dim_title.a cannot be asked: Binder Error: Referenced column "a" was not found',
+            'line 5: dim_title.a cannot be asked: Binder Error: Referenced column "a" was not found',
         ),
         (
             '[[expect]]\nname = "a"\ntable = "dim_title"\nexpect = "query"\nsql = "drop table dim_title"\nwhy = "No."',
-            "line 1: dim_title.a cannot be asked: Parser Error",
+            "line 5: dim_title.a cannot be asked: Parser Error",
         ),
     ],
 )
@@ -247,7 +247,7 @@ def test_an_own_expectation_that_breaks_on_the_data_is_named(
     (loaded.dump / "train/pos/7_9.txt").write_text("One more review.")
     load = command("load", loaded.dump, "--to", loaded.mart.target, "--direct", "--no-extract", "--expectations", own)
     assert (load.code, load.is_clean) == (1, True)
-    assert "The expectation fact_review.a (line 1) in" in load.err
+    assert "The expectation fact_review.a (line 6) in" in load.err
     check = command("check", "--db", loaded.mart.target, "--expectations", own)
     assert (check.code, "cannot be judged" in check.out) == (1, True)
 

@@ -149,7 +149,7 @@ def test_a_catalog_that_goes_away_fails_the_run_and_the_next_one_publishes(
 
     with monkeypatch.context() as patch:
         patch.setattr("flows.ending._record_verdict", cut)
-        with pytest.raises(BadLake, match="nothing was published"):
+        with pytest.raises(BadLake, match="this run published nothing"):
             lake.load(ten, sync=True)
     assert lake.value("SELECT count(*) FROM review") == 10
     assert lake.load(ten, sync=True).outcome.startswith("published")

@@ -99,10 +99,10 @@ def test_a_batch_that_is_worked_on_twice_leaves_the_same(s3: ObjectServer, tmp_p
     read = stage.parent / "spool" / "members"
     read.parent.mkdir(parents=True)
     read.write_text("what was read")
+    stage.mkdir()
 
     def work(path: Path) -> Path:
         for left in (stage / "rows", stage.parent / "found"):
-            left.parent.mkdir(parents=True, exist_ok=True)
             left.write_text(path.read_text())
         return stage.parent / "found"
 

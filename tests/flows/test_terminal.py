@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from contracts.errors import BadScheduler
 from flows import last_words
-from flows.settings import option_words
+from flows.load import load_dumps
+from flows.outcome import LoadResult
+from flows.runner import Direct
+from flows.settings import LoadSettings, load_settings, option_words
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import changed
 
@@ -51,6 +57,53 @@ def test_last_words_say_what_the_symlink_says(loaded: Loaded) -> None:
     changed(loaded.dump, {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."})
     loaded.mart.load(loaded.dump)
     assert last_words.last_words().startswith("Run 2 had published by then")
+
+
+REBUILT = "The rebuild before the load was published, as run 2; the load was not."
+
+
+@pytest.fixture
+def rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LoadSettings:
+    """The settings of a load whose rebuild, run 2, publishes."""
+    target = tmp_path / "reviews.duckdb"
+    target.symlink_to("reviews.versions/00000002/reviews.duckdb")
+
+    def published(*_: object) -> LoadResult:
+        last_words.run_began(target, 2)
+        return LoadResult("published", 2, target, None, {})
+
+    monkeypatch.setattr("flows.load.published_version", lambda _: target)
+    monkeypatch.setattr("flows.rebuilding.rebuilt", published)
+    return load_settings(to=target, direct=True, rebuild=True)
+
+
+@pytest.mark.parametrize("begins", [True, False], ids=["with its run", "before its run"])
+def test_a_load_that_loses_its_cluster_after_its_rebuild_says_that_this_was_published(
+    begins: bool, rebuilt: LoadSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        if begins:
+            last_words.run_began(rebuilt.to, 3)
+        raise BadScheduler.at("tcp://here:1", "it went away", "Start it again: this run published nothing.")
+
+    monkeypatch.setattr("flows.load._loaded", lost)
+    with pytest.raises(BadScheduler, match=rf"this run published nothing\.\n{REBUILT}$"):
+        load_dumps([], rebuilt, Direct(), print)
+    last_words.run_began(rebuilt.to, 4)
+    assert last_words.last_words() == last_words.UNTOUCHED  # the next load of this process has no part in it
+
+
+def test_a_load_that_is_stopped_after_its_rebuild_says_that_this_was_published(
+    rebuilt: LoadSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        last_words.run_began(rebuilt.to, 3)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.load._loaded", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        load_dumps([], rebuilt, Direct(), print)
+    assert last_words.last_words() == REBUILT
 
 
 def test_a_load_that_is_stopped_after_it_has_published_says_so(

@@ -197,6 +197,7 @@ def stage(files: Files, gone: pl.DataFrame, origin: Origin, folder: Path, number
         RECORD_COUNT: star.record_count(raw, origin),
         **({REFUSED_REVIEW: pl.concat(refused)} if refused else {}),
     }
+    folder.mkdir(parents=True, exist_ok=True)
     for table, rows in frames.items():
         if not rows.is_empty():
             write_stage(rows, stage_file(folder, table, number))

@@ -66,6 +66,7 @@ def store(loading: Loading, reviews: str, mentions: list[dict[str, Any]], films:
         recommendation=pl.lit("no"),
     )
     stage = loading.folder / f"stage of {loading.run}"
+    stage.mkdir(exist_ok=True)
     write_extracted(stage, 1, frame(mentions), fields, "v1")
     touched = pl.DataFrame({"same_title_key": [film(one) for one in films]}, schema={"same_title_key": pl.Int64})
     store_mentions(loading.candidate, stage, touched)

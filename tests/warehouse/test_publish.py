@@ -164,6 +164,8 @@ def test_what_dead_runs_left_goes_and_nothing_else(place: Place) -> None:
             (folder / "reviews.duckdb").touch()
     for folder in (place.work / "notes", place.versions / "12 monkeys"):
         folder.mkdir()
+    for parent in (place.work, place.versions, place.reports):
+        (parent / ".00000002" / "half").mkdir(parents=True)  # a kill came before all of it was gone
     point_at(place.target, place.version_file(published))
     point_at(place.report_link, place.report_folder(published))
     for stray in (".reviews.duckdb.4711", ".reviews.report.4711"):

@@ -68,6 +68,7 @@ def test_columns_that_only_the_stage_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["[1]", "a*?", "it's", "load_run_key=99", "rule_name=other", "ünïcode", "a b", "{c}"])
 def test_the_path_of_the_stage_is_no_pattern_and_no_value(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
+    folder.mkdir()
     write_stage(cleaning("breaks"), stage_file(folder, CLEANING, 1))
     assert rows(stage_select_sql(folder, CLEANING)).rows() == cleaning("breaks").rows()
     assert rows(parquet_select_sql([stage_file(folder, CLEANING, 1)])).rows() == cleaning("breaks").rows()
