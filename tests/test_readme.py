@@ -125,7 +125,7 @@ def here(folder: Path, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", ENVIRONMENT["COLUMNS"])
     monkeypatch.setenv("REVIEWMART_DIRECT", "1")
-    for module in ("load", "checking"):
+    for module in ("completing", "checking"):
         monkeypatch.setattr(f"flows.{module}.Judge", lambda: Lent(judge))
     return folder
 

@@ -18,6 +18,7 @@ from expectations.wire import Request, Verdict
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.mart import Approval, Mart, conserved, equal
+from tests.report.reader import read
 
 WRONG_LABEL = {"train/pos/5_3.txt": b"It stands among the positive ones, and says that it was awful."}
 AGREES = "fact_review.label.agrees_with_rating"
@@ -49,7 +50,7 @@ def test_what_passes_is_published_and_a_critical_failure_leaves_the_old_version(
     evidence = judged_mart.rows(f"SELECT load_run_key FROM quality.failing_row WHERE expectation_id = '{AGREES}'")
     assert evidence == [(3,)]
     assert (judged_mart.place.work_folder(3) / "held_back.duckdb").exists()
-    assert AGREES in (judged_mart.place.report_link / "index.html").read_text()
+    assert AGREES in read((judged_mart.place.report_link / "index.html").read_text()).text
 
 
 def test_a_first_dump_that_fails_publishes_nothing(judged_mart: Mart, tmp_path: Path) -> None:
