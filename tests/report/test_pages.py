@@ -201,6 +201,13 @@ def test_a_table_shows_what_failed_or_broke_with_its_evidence() -> None:
     assert "an error of ours and says nothing about the data" in broken
 
 
+def test_rows_of_a_candidate_that_was_held_back_are_not_looked_for_in_what_is_published() -> None:
+    page = pages(findings(load_run(outcome="held_back")))[FACT]
+    (failed,) = (words(tag.text) for tag in read(page).named("article"))
+    assert "The candidate stays in the work folder of run 7" in failed
+    assert "--db reviews.duckdb" not in failed
+
+
 def test_a_table_lists_every_expectation_trouble_first_with_its_trend() -> None:
     assert [(row[0].split()[0], *row[1:4], row[7]) for row in seen(FACT).tables["expectations-all"][1:]] == [
         (
