@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from unittest.mock import patch
 
 import polars as pl
@@ -72,3 +73,23 @@ def test_a_long_text_names_what_its_sentence_does() -> None:
     assert named.select(what).sort(what).rows() == wanted.select(what).sort(what).rows()
     counts = dict(named.select("normalised_text", "occurrence_count").rows())
     assert counts["1954"] == 2_700
+
+
+# What is repeated to the length of a text that is read in one piece: the worst for one rule or another.
+WORST = (
+    *("STRANGE DAYS ", "Wordswithoutblanks", "A", "Anna Tamm and ", "سينما رائعة ", "🎬", "É ", "\n", "\ufdd0"),
+    *('"', '"A ', "_a", "(19", "1", "9.", "7/", "*", ".", "n't ", "directed by ", "is a ", "give it a ", "the movie "),
+)
+
+
+def seconds(byte_count: int) -> float:
+    """Processor time for all of the worst, each repeated to so many bytes; it does not count what others do."""
+    review = reviews(*(unit * (byte_count // len(unit.encode())) for unit in WORST))
+    assert not has_long(review)
+    start = time.process_time()
+    fact_mention(review, found_in(review), SOME)
+    return time.process_time() - start
+
+
+def test_time_grows_with_the_length_and_no_faster() -> None:
+    assert seconds(180_000) < 8 * seconds(45_000) + 1
