@@ -29,7 +29,7 @@ class Counting(AbstractContextManager["Counting"]):
     Args:
         engine: the database.
         threads: how many queries to ask at the same time.
-        rows: by expectation, a subquery of the rows of its table to look at, where that is not all of them.
+        rows: by expectation, a SELECT of the rows of its table to look at, where that is not all of them.
     """
 
     def __init__(self, engine: sa.Engine, threads: int, rows: Mapping[str, str] | None = None) -> None:

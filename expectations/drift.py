@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
-from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares, in_sample
+from expectations.drift_shares import FEWEST_REVIEWS, drift_of_shares, sampled_reviews
 from expectations.expectation import Expectation, unexpected_rows
 
 
@@ -95,16 +95,15 @@ def _jumping_rules() -> Expectation:
             count(*) filter (fact.load_run_key = $load_run_key) as now_count,
             count(*) filter (fact.load_run_key < $load_run_key) as before_count
           from judged
-          join fact_review as fact on fact.review_key = judged.review_key
-          where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
+          join ({sampled_reviews("review_key, load_run_key", with_run=True)}) as fact
+            on fact.review_key = judged.review_key
           group by judged.extraction_rule
         )
         cross join (
           select
             count(*) filter (load_run_key = $load_run_key) as now_reviews,
             count(*) filter (load_run_key < $load_run_key) as before_reviews
-          from fact_review
-          where load_run_key = $load_run_key or {in_sample("review_key")}
+          from ({sampled_reviews("load_run_key", with_run=True)})
         )
         where least(now_reviews, before_reviews) >= $fewest_reviews and now_count >= $fewest_mentions
           and now_count * before_reviews > $most * before_count * now_reviews

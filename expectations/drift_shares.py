@@ -25,6 +25,15 @@ def in_sample(review_key: str) -> str:
     return f"{review_key} % (select greatest(1, count(*) // {SAMPLE}) from fact_review) = 0"
 
 
+def sampled_reviews(columns: str, *, with_run: bool = False) -> str:
+    """A SELECT of columns of the reviews in the sample, and of all reviews of the run if they are wanted.
+
+    It is small, so a join with it looks the many mentions up in it, and not all reviews for all mentions.
+    """
+    wanted = f"load_run_key = $load_run_key or {in_sample('review_key')}" if with_run else in_sample("review_key")
+    return f"select {columns} from fact_review where {wanted}"
+
+
 def drift_of_shares() -> tuple[Expectation, ...]:
     """The comparisons of what a load brought with what earlier loads left."""
     return (
@@ -180,17 +189,16 @@ def _kinds() -> Expectation:
           from (
             select distinct fact.source_key, fact.load_run_key, judged.review_key, judged.mention_kind
             from judged
-            join fact_review as fact on fact.review_key = judged.review_key
-            where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
+            join ({sampled_reviews("review_key, source_key, load_run_key", with_run=True)}) as fact
+              on fact.review_key = judged.review_key
           )
           join (
             select
               source_key,
               count(*) filter (load_run_key = $load_run_key) as now_count,
               count(*) filter (load_run_key < $load_run_key) as before_count
-            from fact_review
+            from ({sampled_reviews("source_key, load_run_key, lexicon_version", with_run=True)})
             where lexicon_version is not null
-              and (load_run_key = $load_run_key or {in_sample("review_key")})
             group by source_key
           ) as whole using (source_key)
           where least(now_count, before_count) >= $fewest_reviews
@@ -215,15 +223,18 @@ def _alphabet() -> Expectation:
         select source_key::varchar as row_key, concat('before: ', before, ', now: ', now) as failing_value
         from (
           select
-            fact.source_key,
+            source_key,
             count(*) filter (load_run_key = $load_run_key) as now_count,
             count(*) filter (load_run_key < $load_run_key) as before_count,
             round(avg(is_beyond::integer) filter (load_run_key = $load_run_key), 3) as now,
             round(avg(is_beyond::integer) filter (load_run_key < $load_run_key), 3) as before
-          from (select review_key, strlen(clean_text) <> length(clean_text) as is_beyond from judged) as judged
-          join fact_review as fact on fact.review_key = judged.review_key
-          where fact.load_run_key = $load_run_key or {in_sample("judged.review_key")}
-          group by fact.source_key
+          from (
+            select fact.source_key, fact.load_run_key, strlen(clean_text) <> length(clean_text) as is_beyond
+            from judged
+            join ({sampled_reviews("review_key, source_key, load_run_key", with_run=True)}) as fact
+              on fact.review_key = judged.review_key
+          )
+          group by source_key
         )
         where least(now_count, before_count) >= $fewest_reviews and abs(now - before) > $most_share
         """,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,11 +88,9 @@ def judged(
         with Counting(engine, limits.threads, rows) as counting, counted_by(counting):
             counting.ask(one for name, of_table in by_table.items() for one in _needed(of_table, sizes[name]))
             native: dict[str, ExpectationSuiteValidationResult] = {}
-            findings = [
-                finding
-                for name, of_table in by_table.items()
-                for finding in _judged_table(datasource, counting, of_table, sizes[name], failing_row_limit, native)
-            ]
+            findings: list[Finding] = []
+            for name, of_table in by_table.items():
+                findings += _judged_table(datasource, counting, rows, of_table, sizes[name], failing_row_limit, native)
             return findings, native
 
 
@@ -147,6 +145,7 @@ def _opened(context: EphemeralDataContext, limits: Limits, database: Path) -> It
 def _judged_table(
     datasource: SQLDatasource,
     counting: Counting,
+    rows: Mapping[str, str],
     expectations: list[Expectation],
     row_count: int | str,
     failing_row_limit: int,
@@ -161,7 +160,7 @@ def _judged_table(
     started = time.perf_counter()
     try:
         if needed:
-            native[table_name] = validated(datasource, table_name, needed)
+            native[table_name] = validated(datasource, table_name, needed, rows)
     except (sa.exc.SQLAlchemyError, GreatExpectationsError, TestConnectionError) as error:
         return [Finding(one, "error", f"{table_name} could not be judged: {error}") for one in expectations]
     held = success(native[table_name], needed) if needed else {}

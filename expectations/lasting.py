@@ -1,9 +1,9 @@
 """What the run before has settled: rows that did not fail, and did not change since, need not be looked at again.
 
 A review, its text and its mentions change only when it is loaded again, and then it is of that run; but for a few
-columns, which other reviews change. So where the run before found that an expectation on the others holds of every
-row, as it stands, only reviews of this run can break it: looking at those gives the count that looking at all would
-give.
+columns, which other reviews change. A reading of a file changes in no more than whether it is the latest. So where the
+run before found that an expectation on the other columns holds of every row, as it stands, only rows of this run can
+break it: looking at those gives the count that looking at all would give.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
+from contracts.audit import LOAD_FILE
 from contracts.schema import Table
 from contracts.star import FACT_MENTION, FACT_REVIEW, REVIEW_TEXT
 from expectations.expectation import Expectation
@@ -26,20 +27,44 @@ where outcome = 'passed' and unexpected_count = 0 and load_run_key = (
 
 
 # The columns of a row that may change although its review is not loaded again: where its record now stands, which
-# equal text is the first, and which film a work is. `load_run_key` is compared with the runs that there are.
+# equal text is the first, and which film a work is. `load_run_key` is compared with the runs that there are. Of a file
+# that was read before, its time, and whether another reading is now the latest.
 CHANGING: Mapping[Table, tuple[str, ...]] = {
     REVIEW_TEXT: (),
     FACT_REVIEW: ("load_file_key", "record_number", "duplicate_of_review_key", "load_run_key"),
     FACT_MENTION: ("named_title_key",),
+    LOAD_FILE: ("modified_at", "is_current"),
 }
 _CHANGING = {table.name: re.compile(r"\b(?:%s)\b" % ("|".join(names) or "(?!)")) for table, names in CHANGING.items()}
+
+# What says of a run's rows that they are its own: their key, and the table whose `load_run_key` tells the run.
+_KNOWN_BY = {
+    **{table.name: ("review_key", FACT_REVIEW.name) for table in (REVIEW_TEXT, FACT_REVIEW, FACT_MENTION)},
+    LOAD_FILE.name: ("load_file_key", LOAD_FILE.name),
+}
+
+# Great Expectations' own that pass or fail each value of a column by itself, as long as they have no other arguments.
+_BY_VALUE = frozenset(
+    {
+        "ExpectColumnValuesToNotBeNull",
+        "ExpectColumnValuesToBeBetween",
+        "ExpectColumnValueLengthsToBeBetween",
+        "ExpectColumnValuesToBeInSet",
+    }
+)
+_OF_VALUES = frozenset({"column", "min_value", "max_value", "value_set"})
 
 
 def is_lasting(expectation: Expectation) -> bool:
     """Whether what it says of a row stays true until the review of that row is loaded again."""
-    if expectation.condition is None or expectation.table_name not in _CHANGING:
-        return expectation.lasts
-    return not _CHANGING[expectation.table_name].search(expectation.condition)
+    changing = _CHANGING.get(expectation.table_name)
+    if changing is None:
+        return False
+    if expectation.condition is not None:
+        return not changing.search(expectation.condition)
+    if expectation.expectation_type in _BY_VALUE and expectation.arguments.keys() <= _OF_VALUES:
+        return not changing.fullmatch(str(expectation.column_name))
+    return expectation.lasts
 
 
 def rows_to_judge(engine: sa.Engine, expectations: Iterable[Expectation], load_run_key: int) -> dict[str, str]:
@@ -62,13 +87,14 @@ def rows_to_judge(engine: sa.Engine, expectations: Iterable[Expectation], load_r
 
 
 def _brought(connection: sa.Connection, table_name: str, load_run_key: int) -> str:
-    """A SELECT of the rows of the reviews of a run.
+    """A SELECT of the rows of a run, and of any that share a key with them.
 
     They were inserted one after the other, so most stand together: by their places, the texts of other row groups are
     not unpacked.
     """
-    of_run = f"review_key in (select review_key from fact_review where load_run_key = {load_run_key})"
+    key, home = _KNOWN_BY[table_name]
+    of_run = f"{key} in (select {key} from {home} where load_run_key = {load_run_key})"
     ends = connection.exec_driver_sql(f"select min(rowid), max(rowid) from {table_name} where {of_run}").fetchone()
     first, last = (None, None) if ends is None else ends
     where = "false" if first is None else f"rowid between {first} and {last} and {of_run}"
-    return f"(select * from {table_name} where {where})"
+    return f"select * from {table_name} where {where}"

@@ -54,10 +54,10 @@ def shown_arguments_json(expectation: Expectation) -> str:
 
 
 def failing_count_sql(expectation: Expectation, rows: str | None = None) -> str:
-    """How many rows fail, of the table or of a subquery of its rows."""
+    """How many rows fail, of the table or of those that a SELECT gives."""
     if expectation.bound_query is None:
         raise ValueError(f"{expectation.expectation_id} has no query that gives failing rows")
-    return f"select count(*) from ({judging_sql(expectation.bound_query, rows or expectation.table_name)})"
+    return f"select count(*) from ({judging_sql(expectation.bound_query, _table_or(rows, expectation))})"
 
 
 def failing_counts_sql(expectations: Sequence[Expectation], rows: str | None = None) -> str:
@@ -66,7 +66,11 @@ def failing_counts_sql(expectations: Sequence[Expectation], rows: str | None = N
     The conditions are computed for whole vectors of rows: only `case` spares most rows an expensive part of one.
     """
     counts = ", ".join(f"count(*) filter (where {one.bound_condition})" for one in expectations)
-    return f"select {counts} from {rows or expectations[0].table_name}"
+    return f"select {counts} from {_table_or(rows, expectations[0])}"
+
+
+def _table_or(rows: str | None, expectation: Expectation) -> str:
+    return expectation.table_name if rows is None else f"({rows})"
 
 
 def evidence_sql(expectation: Expectation, row_limit: int) -> str:

@@ -44,7 +44,7 @@ def _evidence() -> tuple[Expectation, ...]:
             where judged.review_count > 0
               and (title.same_title_key is distinct from judged.title_key
                 or mention.role is distinct from judged.role
-                or not {_MAY_BE})
+                or not case when mention.person_key = judged.person_key then true else {_MAY_BE} end)
             """,
             column_name="evidence_review_key",
         ),

@@ -11,8 +11,15 @@ from expectations.expectation import Expectation, unexpected_rows
 
 RATING_COUNT = 1002
 
-# The complete aclImdb dump: 12,500 reviews in each labelled folder, 50,000 in the unlabelled one.
-COMPLETE_COUNT = 100_000
+# The complete aclImdb dump.
+FOLDERS = {
+    "train/positive": 12_500,
+    "train/negative": 12_500,
+    "train/unlabelled": 50_000,
+    "test/positive": 12_500,
+    "test/negative": 12_500,
+}
+COMPLETE_COUNT = sum(FOLDERS.values())
 _FOLDER = r"(train|test)/(pos|neg|unsup)/[^/]*$"
 
 
@@ -85,6 +92,17 @@ def dim_source_shape() -> tuple[Expectation, ...]:
     """
     is_complete = f"layout = 'aclimdb' and expected_review_count = {COMPLETE_COUNT}"
     of_complete = f"source_key in (select source_key from judged where {is_complete})"
+    # Whether a file has a review is looked up for no file of a dump whose folders are full without it.
+    of_short = f"""source_key in (
+                  select judged.source_key
+                  from judged
+                  cross join (values {_folders()}) as whole(folder, complete_count)
+                  left join (
+                    select source_key, concat(split, '/', label) as folder, count(*) as review_count
+                    from fact_review
+                    group by all
+                  ) as known on known.source_key = judged.source_key and known.folder = whole.folder
+                  where {is_complete} and coalesce(review_count, 0) < complete_count)"""
     return (
         unexpected_rows(
             "dim_source.expected_review_count.is_complete",
@@ -98,7 +116,7 @@ def dim_source_shape() -> tuple[Expectation, ...]:
               select
                 judged.source_id,
                 folder,
-                case folder when 'train/unlabelled' then 50000 else 12500 end as complete_count,
+                complete_count,
                 sum(review_count) as known_count
               from (
                 select source_key, concat(split, '/', label) as folder, count(*) as review_count
@@ -111,12 +129,20 @@ def dim_source_shape() -> tuple[Expectation, ...]:
                   concat(regexp_extract(path, '{_FOLDER}', 1), '/', case regexp_extract(path, '{_FOLDER}', 2)
                     when 'pos' then 'positive' when 'neg' then 'negative' else 'unlabelled' end) as folder,
                   1 as review_count
-                from audit.load_file as file
-                where is_current and {of_complete} and regexp_matches(path, '{_FOLDER}')
-                  and not exists (select 1 from fact_review as fact where fact.load_file_key = file.load_file_key)
+                from (
+                  with without_review as materialized (
+                    select source_key, path
+                    from audit.load_file as file
+                    where is_current and {of_short}
+                      and not exists (select 1 from fact_review as fact where fact.load_file_key = file.load_file_key)
+                  )
+                  from without_review
+                )
+                where regexp_matches(path, '{_FOLDER}')
               ) as known
               join judged on judged.source_key = known.source_key
-              group by judged.source_id, folder
+              join (values {_folders()}) as whole(folder, complete_count) using (folder)
+              group by judged.source_id, folder, complete_count
             )
             where known_count < complete_count and known_count >= $nearly_share * complete_count
             """,
@@ -125,6 +151,10 @@ def dim_source_shape() -> tuple[Expectation, ...]:
             bounds={"nearly_share": 0.9},
         ),
     )
+
+
+def _folders() -> str:
+    return ", ".join(f"('{folder}', {complete_count})" for folder, complete_count in FOLDERS.items())
 
 
 def calendar_and_scale_shape() -> tuple[Expectation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.star import FACT_MENTION, FACT_REVIEW
-from expectations.drift_shares import in_sample
+from expectations.drift_shares import sampled_reviews
 from expectations.expectation import Expectation, breaking_rows, unexpected_rows
 
 # The shares of film reviews that name something of a kind: a third and three times what aclImdb has, at most 0.95.
@@ -159,17 +159,16 @@ def _coverage() -> Expectation:
           concat(coalesce(naming_count, 0), ' of ', review_count, ' reviews') as failing_value
         from (
           select source.source_key, source.source_id, count(*) as review_count
-          from fact_review as fact
+          from ({sampled_reviews("source_key, lexicon_version")}) as fact
           join dim_source as source on source.source_key = fact.source_key
-          where source.platform = 'imdb' and fact.lexicon_version is not null and {in_sample("review_key")}
+          where source.platform = 'imdb' and fact.lexicon_version is not null
           group by all
         ) as whole
         cross join (values {bands}) as band(mention_kind, low, high)
         left join (
           select fact.source_key, judged.mention_kind, count(distinct judged.review_key) as naming_count
           from judged
-          join fact_review as fact on fact.review_key = judged.review_key
-          where {in_sample("judged.review_key")}
+          join ({sampled_reviews("review_key, source_key")}) as fact on fact.review_key = judged.review_key
           group by all
         ) as found on found.source_key = whole.source_key and found.mention_kind = band.mention_kind
         where review_count >= $fewest_reviews

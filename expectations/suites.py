@@ -8,11 +8,12 @@ that break the rule. Either way `failing_query` gives the evidence: the keys and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
 import polars as pl
 
+from contracts.audit import LOAD_FILE
 from contracts.rules import Between, ColumnRule, LengthBetween, Matches, OneOf, RowRule
 from contracts.schema import Column, Table
 from contracts.star import FACT_MENTION, FACT_REVIEW, REVIEW_KEY, REVIEW_TEXT
@@ -21,8 +22,12 @@ from expectations.phrases import row_sentence, value_phrase
 from expectations.predicates import name_sql, row_breaks_sql, value_breaks_sql
 from expectations.slugs import row_columns, row_slug, value_slug
 
-# Rows of a review that come and go with it.
+# Rows of a review come and go with it, and those of one value of such a column come in one run.
 OF_REVIEWS = (FACT_REVIEW, REVIEW_TEXT, FACT_MENTION)
+_TOGETHER: Mapping[Table, frozenset[str]] = {
+    **dict.fromkeys(OF_REVIEWS, frozenset({REVIEW_KEY.name})),
+    LOAD_FILE: frozenset({"load_file_key", "load_run_key"}),
+}
 
 
 def suite(table: Table) -> tuple[Expectation, ...]:
@@ -151,15 +156,17 @@ def _unique(table: Table, key: str, columns: tuple[str, ...]) -> Expectation:
     given = f" and {name_sql(columns[0])} is not null" if len(columns) == 1 else ""
     query = failing_query(table, columns, f"rows_of_key > 1{given}", of=counted)
     column_name = columns[0] if len(columns) == 1 else None
+    lasts = not _TOGETHER.get(table, frozenset()).isdisjoint(columns)
     arguments: dict[str, Any]
     native, arguments = "ExpectColumnValuesToBeUnique", {"column": columns[0]}
     if len(columns) > 1:
         # Great Expectations joins the parts of a key with `=`, and so never sees two rows that lack the same part.
         if any(table.column(name).nullable for name in columns):
-            lasts = table in OF_REVIEWS and REVIEW_KEY.name in columns
             return unexpected_rows(expectation_id, table.name, purpose, query, lasts=lasts)
         native, arguments = "ExpectCompoundColumnsToBeUnique", {"column_list": list(columns), "ignore_row_if": "never"}
-    return Expectation(expectation_id, table.name, purpose, native, arguments, query, column_name=column_name)
+    return Expectation(
+        expectation_id, table.name, purpose, native, arguments, query, column_name=column_name, lasts=lasts
+    )
 
 
 def _found(table: Table, column: Column, target: Table) -> Expectation:

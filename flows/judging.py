@@ -11,7 +11,7 @@ from contracts.errors import BadExpectations, JudgeFailed
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
 from expectations.own_suite import OwnSuite
-from expectations.wire import Request
+from expectations.wire import Request, memory_limit_mb
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def judged(
         run_key,
         suite.planned(run_key),
         failing_rows,
+        memory_limit_mb(database),
         data_docs=data_docs,
         is_increment=is_increment,
     )

@@ -51,8 +51,16 @@ def dirty(review_key: int) -> str:
 def test_texts_and_places_last_and_what_other_reviews_change_does_not() -> None:
     names = {one.expectation_id for one in LASTING}
     assert names >= {CLEAN, PLACED, "review_text.raw_text.not_null", "review_text.extra_json_is_json"}
-    assert {one.table_name for one in LASTING} == {"review_text", "fact_mention", "fact_review"}
-    assert all("load_run_key" not in (one.failing_sql or "") for one in LASTING)
+    assert {one.table_name for one in LASTING} == {"review_text", "fact_mention", "fact_review", "audit.load_file"}
+    assert names.isdisjoint(
+        {
+            "fact_review.natural_key.unique",
+            "fact_review.load_file_key.not_null",
+            "fact_mention.named_title_key.not_null",
+            "audit.load_file.is_current.not_null",
+        }
+    )
+    assert all("$load_run_key" not in (one.failing_query or "") for one in LASTING)
 
 
 @pytest.mark.parametrize(("review_key", "found"), [(101, {}), (102, {CLEAN: 1})], ids=["an old text", "a new text"])
@@ -61,6 +69,31 @@ def test_an_increment_looks_at_its_own_texts(
 ) -> None:
     changed(judged_star, dirty(review_key))
     assert failing(judge, judged_star, 2, is_increment=True) == found
+
+
+@pytest.mark.parametrize(
+    ("fault", "caught_by"),
+    [
+        ("update fact_review set word_count = null where review_key = {}", "fact_review.word_count.not_null"),
+        ("update fact_review set word_count = -1 where review_key = {}", "fact_review.word_count.between"),
+        ("insert into review_text from review_text where review_key = {}", "review_text.primary_key.unique"),
+        ("insert into fact_review from fact_review where review_key = {}", "fact_review.primary_key.unique"),
+    ],
+)
+def test_great_expectations_own_look_at_the_rows_of_an_increment(
+    fault: str, caught_by: str, judge: Judge, judged_star: Path
+) -> None:
+    changed(judged_star, fault.format(101))
+    assert caught_by not in failing(judge, judged_star, 2, is_increment=True)
+    changed(judged_star, fault.format(102))
+    assert caught_by in failing(judge, judged_star, 2, is_increment=True)
+
+
+@pytest.mark.parametrize(("run", "found"), [(1, set()), (2, {"audit.load_file.size_bytes.between"})])
+def test_an_increment_looks_at_its_own_files(run: int, found: set[str], judge: Judge, judged_star: Path) -> None:
+    of_a_file = "where load_file_key = (select min(load_file_key) from audit.load_file)"
+    changed(judged_star, f"update audit.load_file set size_bytes = -1, load_run_key = {run} {of_a_file}")
+    assert failing(judge, judged_star, 2, is_increment=True).keys() == found
 
 
 def test_an_increment_looks_at_its_own_mentions(judge: Judge, judged_star: Path) -> None:

@@ -291,14 +291,15 @@ def test_rows_of_reviews_that_a_run_does_not_load_change_in_no_column_that_is_ju
     seeded_mart.load(only(tmp_path / "dump", {**moved, **naming({2: (4, 6), 3: (0, 1)}), **changes}))
     assert seeded_mart.published_run() == 3
     for table in CHANGING:
-        new = settled(seeded_mart, table)
+        new, key = settled(seeded_mart, table), table.primary_key[0]
         assert new.height
-        assert_frame_equal(new, old[table.name].join(new.select("review_key").unique(), on="review_key", how="semi"))
+        assert_frame_equal(new, old[table.name].join(new.select(key).unique(), on=key, how="semi"))
 
 
 def settled(mart: Mart, table: Table) -> pl.DataFrame:
-    """The rows of reviews of the first two runs, without the columns that may change."""
-    of_runs = "SELECT review_key FROM fact_review WHERE load_run_key <= 2"
+    """The rows of the first two runs, without the columns that may change."""
+    key = table.primary_key[0]
+    of_runs = f"SELECT {key} FROM {'fact_review' if key == 'review_key' else table.name} WHERE load_run_key <= 2"
     with closing(connect(mart.target)) as connection:
-        rows = frame(connection, f"SELECT * FROM {table.name} WHERE review_key IN ({of_runs})")
+        rows = frame(connection, f"SELECT * FROM {table.name} WHERE {key} IN ({of_runs})")
     return rows.drop(CHANGING[table]).sort(pl.exclude(pl.List))
