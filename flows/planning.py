@@ -146,7 +146,8 @@ class Plan:
 
 def planned(run: Run, dumps: Sequence[Dump], reference: Reference | None = None) -> Plan:
     """Compare the dumps and the reference with the ledger of the published version."""
-    known, rival = known_files_and_rivals(run.published)
+    containers = [dump.container for dump in dumps if dump.container is not None]
+    known, rival = known_files_and_rivals(run.published, [dump.root for dump in dumps], containers)
     plans = _each_file_once([_dump_plan(run, dump, known, rival) for dump in dumps])
     return Plan(plans, reference_plan(run, reference))
 

@@ -190,8 +190,13 @@ class Candidate:
         )
 
     def texts_of_titles(self) -> pl.DataFrame:
-        """One row a review with a title: title_key, content_digest."""
-        return self.query("SELECT title_key, content_digest FROM fact_review WHERE title_key <> 0")
+        """One row a review of a title that shares a text with another review: title_key, content_digest.
+
+        Equal texts must have been marked. Other titles are one film with none, and most titles are others.
+        """
+        of_equal = "SELECT content_digest FROM fact_review WHERE duplicate_of_review_key IS NOT NULL"
+        of_titles = f"SELECT title_key FROM fact_review WHERE title_key <> 0 AND content_digest IN ({of_equal})"
+        return self.query(f"SELECT title_key, content_digest FROM fact_review WHERE title_key IN ({of_titles})")
 
     def titles(self) -> pl.DataFrame:
         """One row a title id: title_key, id_namespace, title_id."""

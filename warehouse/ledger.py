@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.r
 FROM audit.load_file f
 JOIN dim_source s USING (source_key)
 WHERE f.is_current
+"""
+
+# Of a million files in other places, none is fetched.
+OF_DUMPS = f"""{KNOWN_FILE}
+  AND f.root_path IN (SELECT unnest($roots::VARCHAR[]))
+  AND (f.container_path IS NULL OR f.container_path IN (SELECT unnest($containers::VARCHAR[])))
 """
 
 # Files that hold a record which lost to one of another file: if the winner goes, the loser must be read again. Where
@@ -70,15 +77,23 @@ def known_files(published: Path | None) -> pl.DataFrame:
         return frame(connection, KNOWN_FILE)
 
 
-def known_files_and_rivals(published: Path | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The same, and one row a pair of files that hold the same review: loser_path, loser_container, winner_path.
+def known_files_and_rivals(
+    published: Path | None, roots: Sequence[str], containers: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same of some dumps, and one row for two files of one review: loser_path, loser_container, winner_path.
 
     Both by one look: to open a database takes longer than to ask it.
+
+    Args:
+        published: the published version, if there is one.
+        roots: the folders that the dumps are below.
+        containers: the archives among the dumps.
     """
     if published is None:
         return NO_FILE.clear(), NO_RIVAL.clear()
     with connect(published) as connection:
-        return frame(connection, KNOWN_FILE), frame(connection, RIVAL)
+        known = frame(connection, OF_DUMPS, {"roots": list(roots), "containers": list(containers)})
+        return known, frame(connection, RIVAL)
 
 
 def review_count(published: Path | None) -> int:

@@ -14,7 +14,7 @@ from transforms.plan import FilePlan, file_plan
 from warehouse.ledger import known_files, known_files_and_rivals
 
 MONDAY, TUESDAY = datetime.fromisoformat("2026-01-05"), datetime.fromisoformat("2026-01-06")
-KNOWN_SCHEMA, RIVAL_SCHEMA = known_files(None).schema, known_files_and_rivals(None)[1].schema
+KNOWN_SCHEMA, RIVAL_SCHEMA = known_files(None).schema, known_files_and_rivals(None, (), ())[1].schema
 
 
 def found(*paths: str, **changed: Any) -> pl.DataFrame:

@@ -345,7 +345,9 @@ def publish_load(place: Place, run: int, files: Files, *, sync: bool = False) ->
     """The same on disk: build the candidate of a run from the published version, and publish it."""
     origin = origin_of(run, ROOT, "aclimdb", None)
     published = place.published()
-    plan = planned(files, known_files(published), known_files_and_rivals(published)[1], origin, sync=sync, verify=False)
+    plan = planned(
+        files, known_files(published), known_files_and_rivals(published, (), ())[1], origin, sync=sync, verify=False
+    )
     folder = place.work_folder(run) / "stage"
     stage({path: files[path] for path in plan.wanted["path"]}, plan.gone, origin, folder)
     with building(place, run, LIMITS) as candidate:

@@ -142,5 +142,10 @@ def test_the_days_of_the_reviews(loading: Loading) -> None:
 
 def test_titles_and_texts_for_joining_ids(loading: Loading) -> None:
     loading.load({"a": Review("A fine film", title="tt0000001"), "b": "A film without a title"})
-    assert loading.candidate.texts_of_titles().height == 1
-    assert sorted(loading.candidate.titles()["title_id"]) == ["tt0000001", "unknown"]
+    assert loading.candidate.texts_of_titles().is_empty()
+    again = {"c": Review("A fine film", title="tt0000002"), "d": Review("A dull film", title="tt0000002")}
+    loading.load({**again, "e": Review("One of its own", title="tt0000003")})
+    title_ids = dict(loading.candidate.titles().select("title_key", "title_id").rows())
+    of_equal = [title_ids[key] for key in loading.candidate.texts_of_titles()["title_key"]]
+    assert sorted(of_equal) == ["tt0000001", "tt0000002", "tt0000002"]
+    assert sorted(loading.candidate.titles()["title_id"]) == ["tt0000001", "tt0000002", "tt0000003", "unknown"]

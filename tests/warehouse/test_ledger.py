@@ -29,8 +29,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_nothing_is_known_before_the_first_version(place: Place) -> None:
     assert known_files(None).is_empty()
     assert known_files(None).schema == known_files(place.published()).schema
-    assert known_files_and_rivals(None)[1].is_empty()
-    assert known_files_and_rivals(None)[1].schema == known_files_and_rivals(place.published())[1].schema
+    assert known_files_and_rivals(None, (), ())[1].is_empty()
+    assert known_files_and_rivals(None, (), ())[1].schema == known_files_and_rivals(place.published(), (), ())[1].schema
 
 
 def test_a_file_is_known_by_its_latest_reading(place: Place) -> None:
@@ -48,8 +48,29 @@ def test_a_file_is_known_by_its_latest_reading(place: Place) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("roots", "containers", "paths"),
+    [
+        (["/dump"], [], ["locked.txt", LOSER, WINNER, "urls.txt"]),
+        (["/dump", "/elsewhere"], ["a.zip"], ["locked.txt", LOSER, WINNER, "in the archive", "urls.txt"]),
+        (["/elsewhere"], ["a.zip"], []),
+        (["/dump"], ["b.zip"], ["locked.txt", LOSER, WINNER, "urls.txt"]),
+    ],
+)
+def test_of_some_dumps_no_other_files_are_fetched(
+    roots: list[str], containers: list[str], paths: list[str], tmp_path: Path
+) -> None:
+    place = place_at(tmp_path / "reviews.duckdb")
+    publish_load(place, 1, {WINNER: FINE, LOSER: DULL, OTHER: LONG, "urls.txt": IGNORED, "locked.txt": UNREADABLE})
+    with writer(changeable(place), memory_limit="400MB", threads=1, temp_folder=tmp_path / "spill") as connection:
+        inside = f"container_path = 'a.zip', path = 'in the archive' WHERE path = '{OTHER}'"
+        executed(connection, f"UPDATE audit.load_file SET {inside}", "putting a file into an archive")
+    known, _ = known_files_and_rivals(place.published(), roots, containers)
+    assert sorted(known["path"]) == sorted(paths)
+
+
 def test_a_file_that_lost_is_a_rival_of_the_winner(place: Place) -> None:
-    assert known_files_and_rivals(place.published())[1].rows() == [(LOSER, None, WINNER)]
+    assert known_files_and_rivals(place.published(), (), ())[1].rows() == [(LOSER, None, WINNER)]
 
 
 def test_a_loser_whose_winner_is_gone_has_no_winner(tmp_path: Path) -> None:
@@ -57,7 +78,7 @@ def test_a_loser_whose_winner_is_gone_has_no_winner(tmp_path: Path) -> None:
     publish_load(place, 1, {WINNER: FINE, LOSER: DULL})
     with writer(changeable(place), memory_limit="400MB", threads=1, temp_folder=tmp_path / "spill") as connection:
         executed(connection, "DELETE FROM fact_review; DELETE FROM review_text", "removing a review")
-    assert known_files_and_rivals(place.published())[1].rows() == [(LOSER, None, None)]
+    assert known_files_and_rivals(place.published(), (), ())[1].rows() == [(LOSER, None, None)]
 
 
 def test_the_contract_of_a_version_is_compared_with_ours(tmp_path: Path) -> None:
