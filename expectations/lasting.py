@@ -17,6 +17,7 @@ from contracts.audit import LOAD_FILE
 from contracts.schema import Table
 from contracts.star import FACT_MENTION, FACT_REVIEW, REVIEW_TEXT
 from expectations.expectation import Expectation
+from expectations.predicates import name_sql
 from expectations.queries import shown_arguments_json
 
 _HELD_SQL = """
@@ -54,6 +55,9 @@ _BY_VALUE = frozenset(
 )
 _OF_VALUES = frozenset({"column", "min_value", "max_value", "value_set"})
 
+# A key that was held by one row each can only be shared with a row of this run.
+_UNIQUE = {"ExpectColumnValuesToBeUnique": "column", "ExpectCompoundColumnsToBeUnique": "column_list"}
+
 
 def is_lasting(expectation: Expectation) -> bool:
     """Whether what it says of a row stays true until the review of that row is loaded again."""
@@ -64,7 +68,8 @@ def is_lasting(expectation: Expectation) -> bool:
         return not changing.search(expectation.condition)
     if expectation.expectation_type in _BY_VALUE and expectation.arguments.keys() <= _OF_VALUES:
         return not changing.fullmatch(str(expectation.column_name))
-    return expectation.lasts
+    key = _key(expectation)
+    return expectation.lasts or (bool(key) and not any(map(changing.fullmatch, key)))
 
 
 def rows_to_judge(engine: sa.Engine, expectations: Iterable[Expectation], load_run_key: int) -> dict[str, str]:
@@ -80,10 +85,28 @@ def rows_to_judge(engine: sa.Engine, expectations: Iterable[Expectation], load_r
         brought = {table.name: _brought(connection, table.name, int(load_run_key)) for table in CHANGING}
     held = {str(name): str(arguments) for name, arguments in rows}
     return {
-        one.expectation_id: brought[one.table_name]
+        one.expectation_id: _of_key(one, brought[one.table_name])
         for one in expectations
         if is_lasting(one) and held.get(one.expectation_id) == shown_arguments_json(one)
     }
+
+
+def _key(expectation: Expectation) -> list[str]:
+    """The columns that are to be unique, if that is what is expected."""
+    name = _UNIQUE.get(expectation.expectation_type)
+    if name is None or expectation.arguments.keys() - {name, "ignore_row_if"}:
+        return []
+    columns = expectation.arguments[name]
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def _of_key(expectation: Expectation, brought: str) -> str:
+    """A SELECT of the rows that a run brought; where a key must be unique, of all that share it with one of them."""
+    key = _key(expectation)
+    if expectation.lasts or not key:
+        return brought
+    of_key = ", ".join(map(name_sql, key))
+    return f"select judged.* from {expectation.table_name} as judged semi join ({brought}) as brought using ({of_key})"
 
 
 def _brought(connection: sa.Connection, table_name: str, load_run_key: int) -> str:

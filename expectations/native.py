@@ -39,15 +39,16 @@ def validated(
         is_counted = one.expectation_type == UNEXPECTED_ROWS
         of_rows.setdefault(None if is_counted else rows.get(one.expectation_id), []).append(one)
     first, *others = (
-        _validated(_asset(datasource, table_name, part), table_name, asked) for part, asked in of_rows.items()
+        _validated(_asset(datasource, table_name, part, number), table_name, asked)
+        for number, (part, asked) in enumerate(of_rows.items())
     )
     return _joined(first, others) if others else first
 
 
-def _asset(datasource: SQLDatasource, table_name: str, rows: str | None) -> TableAsset | QueryAsset:
+def _asset(datasource: SQLDatasource, table_name: str, rows: str | None, number: int) -> TableAsset | QueryAsset:
     """A table, or some of its rows, as Great Expectations has it."""
     if rows is not None:
-        return datasource.add_query_asset(f"{table_name} of the run", query=rows)
+        return datasource.add_query_asset(f"{table_name}, part {number}", query=rows)
     schema_name, _, short_name = table_name.rpartition(".")
     return datasource.add_table_asset(table_name, table_name=short_name, schema_name=schema_name or "main")
 

@@ -17,15 +17,20 @@ from warehouse.store import executed
 EXTRACTED_FIELDS: Final = ("stated_rating_out_of_10", "has_spoiler_warning", "recommendation")
 _FOLDER: Final = "extracted_review"
 
-# Mentions of reviews that were extracted again, that changed and were not, or that are gone with their reviews.
-_STALE = """
-(review_key IN (SELECT review_key FROM extracted_review)
- OR review_key NOT IN (SELECT review_key FROM fact_review WHERE lexicon_version IS NOT NULL))
+# Mentions of reviews that were extracted again, that changed and were not, or that are gone with their reviews. In a
+# night they are few, so they are looked for once among all mentions.
+STALE = """
+CREATE TEMP TABLE stale_mention AS
+SELECT rowid AS place, person_key
+FROM fact_mention
+WHERE review_key NOT IN (
+  SELECT review_key FROM fact_review
+  WHERE lexicon_version IS NOT NULL AND review_key NOT IN (SELECT review_key FROM extracted_review))
 """
 
-TOUCHED_PERSONS = f"""
+TOUCHED_PERSONS = """
 CREATE TEMP TABLE touched_person AS
-SELECT person_key FROM fact_mention WHERE person_key <> 0 AND {_STALE}
+SELECT person_key FROM stale_mention WHERE person_key <> 0
 UNION
 SELECT person_key FROM stage_fact_mention WHERE person_key <> 0
 """
@@ -40,7 +45,7 @@ JOIN dim_title t USING (title_key)
 WHERE t.same_title_key <> 0 AND t.same_title_key NOT IN (FROM touched_film)
 """
 
-DELETE_STALE = f"DELETE FROM fact_mention WHERE {_STALE}"
+DELETE_STALE = "DELETE FROM fact_mention WHERE rowid IN (SELECT place FROM stale_mention)"
 
 INSERT_MENTIONS = "INSERT INTO fact_mention BY NAME FROM stage_fact_mention"
 
@@ -51,6 +56,7 @@ WHERE e.review_key = fact_review.review_key
 """
 
 STEPS: tuple[tuple[str, str], ...] = (
+    ("find old mentions", STALE),
     ("note the touched persons", TOUCHED_PERSONS),
     ("note the touched films", TOUCHED_FILMS_TOO),
     ("delete old mentions", DELETE_STALE),

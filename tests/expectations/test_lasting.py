@@ -54,7 +54,6 @@ def test_texts_and_places_last_and_what_other_reviews_change_does_not() -> None:
     assert {one.table_name for one in LASTING} == {"review_text", "fact_mention", "fact_review", "audit.load_file"}
     assert names.isdisjoint(
         {
-            "fact_review.natural_key.unique",
             "fact_review.load_file_key.not_null",
             "fact_mention.named_title_key.not_null",
             "audit.load_file.is_current.not_null",
@@ -78,6 +77,10 @@ def test_an_increment_looks_at_its_own_texts(
         ("update fact_review set word_count = -1 where review_key = {}", "fact_review.word_count.between"),
         ("insert into review_text from review_text where review_key = {}", "review_text.primary_key.unique"),
         ("insert into fact_review from fact_review where review_key = {}", "fact_review.primary_key.unique"),
+        (
+            "insert into fact_review select * replace (1000 + {0} as review_key) from fact_review where review_key = {0}",
+            "fact_review.natural_key.unique",
+        ),
     ],
 )
 def test_great_expectations_own_look_at_the_rows_of_an_increment(
