@@ -78,7 +78,7 @@ def test_an_increment_looks_at_its_own_texts(
         ("insert into review_text from review_text where review_key = {}", "review_text.primary_key.unique"),
         ("insert into fact_review from fact_review where review_key = {}", "fact_review.primary_key.unique"),
         (
-            "insert into fact_review select * replace (1000 + {0} as review_key) from fact_review where review_key = {0}",
+            "insert into fact_review select * replace (9 + {0} as review_key) from fact_review where review_key = {0}",
             "fact_review.natural_key.unique",
         ),
     ],
