@@ -20,10 +20,13 @@ from expectations.expectation import Expectation
 from expectations.predicates import name_sql
 from expectations.queries import shown_arguments_json
 
+# A run that was held back has judged rows that were never published.
 _HELD_SQL = """
 select expectation_id, arguments_json from quality.expectation_result
 where outcome = 'passed' and unexpected_count = 0 and load_run_key = (
-  select max(load_run_key) from quality.expectation_result where load_run_key < {run})
+  select max(load_run_key) from quality.expectation_result
+  where load_run_key < {run}
+    and load_run_key not in (select load_run_key from audit.load_run where outcome = 'held_back'))
 """
 
 

@@ -114,8 +114,9 @@ def test_an_increment_looks_at_its_own_mentions(judge: Judge, judged_star: Path)
         f"delete from {RESULTS}",
         f"update {RESULTS} set outcome = 'failed', unexpected_count = 1",
         f"update {RESULTS} set arguments_json = replace(arguments_json, 'clean_text', 'raw_text')",
+        "insert into audit.load_run (load_run_key, outcome) values (1, 'held_back')",
     ],
-    ids=["no run before", "it failed before", "it was another"],
+    ids=["no run before", "it failed before", "it was another", "the run before was held back"],
 )
 def test_what_is_not_settled_is_looked_at_whole(before: str, judge: Judge, judged_star: Path) -> None:
     changed(judged_star, before, dirty(101))
