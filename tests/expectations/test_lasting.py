@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -132,3 +133,14 @@ def test_a_fault_that_stays_is_counted_again_in_every_run(judge: Judge, judged_s
 def test_a_judge_that_is_not_told_looks_at_everything(judge: Judge, judged_star: Path) -> None:
     changed(judged_star, dirty(101))
     assert failing(judge, judged_star, 2, is_increment=False) == {CLEAN: 1}
+
+
+def test_data_docs_of_an_increment_show_each_table_once_with_all_that_is_expected_of_it(
+    judge: Judge, judged_star: Path, tmp_path: Path
+) -> None:
+    of_table = [one for one in planned(2) if one.table_name == "fact_review"]
+    asked = Request(judged_star, judged_star.parent, 2, of_table, data_docs=tmp_path / "docs", is_increment=True)
+    assert judge.judged(asked).trouble == ""
+    (page,) = (tmp_path / "docs").rglob("fact_review.html")
+    told = " ".join(re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8")).split())
+    assert f"Evaluated Expectations {len(of_table)} " in told
