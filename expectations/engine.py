@@ -38,7 +38,7 @@ from expectations.results import Finding
 
 @dataclass(frozen=True)
 class Limits:
-    """What DuckDB may use: memory in MB, threads, and the folder that it spills to."""
+    """What DuckDB may use: memory in MB, queries at the same time, and the folder that it spills to."""
 
     memory_limit_mb: int
     threads: int
@@ -116,7 +116,7 @@ def _opened(context: EphemeralDataContext, limits: Limits, database: Path) -> It
     """
     config = {
         "memory_limit": f"{limits.memory_limit_mb}MB",
-        "threads": limits.threads,
+        "threads": 1,  # of each query: with two for each, all of them take a sixth more of both processors
         "temp_directory": "spill",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
