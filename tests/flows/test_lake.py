@@ -119,7 +119,7 @@ def test_commands_read_it_like_a_file(loaded_lake: Loaded, command: Command, mon
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     state = json.loads(command("status", "--db", loaded_lake.lake.target, "--json").out)
     assert (state["tables"]["fact_review"], state["kept_versions"], state["writer"]) == (9, [2, 1], None)
-    for place in ("stolen.csv", loaded_lake.lake.data_path / "stolen.csv"):
+    for place in ("stolen.csv", Path(loaded_lake.lake.data_path) / "stolen.csv"):
         refused = command("sql", f"COPY fact_review TO '{place}'", "--db", loaded_lake.lake.target)
         assert (refused.code, refused.is_clean) == (1, True)
 
