@@ -154,7 +154,6 @@ def bare(*, memory_limit: str, threads: int | None, temp_folder: Path | None) ->
     """A database in memory that others are attached to: those of a lake, and files of our own."""
     config = {
         **_NO_EXTENSIONS,
-        "allow_unredacted_secrets": "false",
         "preserve_insertion_order": "false",
         "temp_directory": str(temp_folder or _spill_folder()),
     }

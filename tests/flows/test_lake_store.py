@@ -18,8 +18,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contracts.errors import BadLake, PipelineError
+from contracts.errors import BadLake, NoLakeFiles, PipelineError
 from flows.doctor_lake import lake_findings
+from flows.lake_copy import versions_of
 from flows.lake_restoring import restored_in_lake
 from flows.settings import BadSetting, load_settings
 from flows.store_access import access_from_environment
@@ -42,6 +43,7 @@ pytest.importorskip("moto")
 if missing_extensions("sqlite") or extension_file("httpfs") is None:
     pytest.skip("DuckDB's extensions for lakes and stores are not here", allow_module_level=True)
 from tests.flows.guarded_store import GuardedStore, guarded_store
+from tests.flows.object_server import object_server
 
 # More rows than DuckLake puts into its catalog instead of a file, which are ten.
 MANY = {**TEN, **{f"train/pos/{n}_8.txt": f"Film number {n} is about a ferry.".encode() for n in range(10, 20)}}
@@ -380,6 +382,28 @@ def test_batches_on_dask_and_files_in_a_store_go_together(
 ) -> None:
     assert lake_in_store.load(written(ten, MANY), **two_workers.options).outcome.startswith("published")
     assert lake_in_store.value("SELECT count(*) FROM review_text") == 20
+
+
+@pytest.mark.slow
+def test_a_store_that_goes_away_fails_the_run_and_nothing_is_published(
+    tmp_path: Path, ten: Path, approval: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.ending import _record_verdict
+
+    lake = new_sqlite_lake(tmp_path, "s3://bucket/goes")
+    with object_server(tmp_path) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        lake.load(ten)
+
+        def cut(*values: object, **named: object) -> object:
+            server.stop()
+            return _record_verdict(*values, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("flows.ending._record_verdict", cut)
+        with pytest.raises(NoLakeFiles, match="does not answer"):
+            lake.load(written(ten, MANY))
+    assert [version.run_key for version in versions_of(lake_address(lake.target))] == [1]
 
 
 @pytest.mark.slow
