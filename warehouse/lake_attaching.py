@@ -15,7 +15,7 @@ from warehouse.data_path import DataPath, data_path_of
 from warehouse.extensions import extension_file, how_to_install
 from warehouse.failures import is_disk_full
 from warehouse.lake_address import POSTGRES, SQLITE, LakeAddress, without_secrets
-from warehouse.lake_store import reach_store
+from warehouse.lake_store import reach_store, set_patience
 from warehouse.quoting import literal
 from warehouse.store import bare
 from warehouse.store_answers import store_trouble
@@ -69,6 +69,7 @@ def attach_lake(
     read_only: bool = True,
     data_path: DataPath | None = None,
     snapshot: int | None = None,
+    in_bulk: bool = False,
     name: str = LAKE,
 ) -> None:
     """Attach the lake under a name: one that is not there yet is made, if it is not attached read-only.
@@ -79,6 +80,7 @@ def attach_lake(
         read_only: whether nothing can be written.
         data_path: where its files lie, for one that is made.
         snapshot: the snapshot to see; the latest of each moment by default.
+        in_bulk: whether all of its files will be read.
         name: the name that it gets.
 
     Raises:
@@ -101,8 +103,9 @@ def attach_lake(
             if (found := _IN_STORE.search(str(error))) is None:
                 raise
             place = data_path or data_path_of(str(address), found[1])
-            reach_store(connection, str(address), place, read_only=read_only)
+            reach_store(connection, str(address), place)
             connection.execute(attach).fetchall()
+        set_patience(connection, is_long=in_bulk or not read_only)
 
 
 @contextmanager
@@ -147,6 +150,7 @@ def attached(
     read_only: bool = True,
     data_path: DataPath | None = None,
     snapshot: int | None = None,
+    in_bulk: bool = False,
     files: Mapping[str, Path | None] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A second connection to the same database, with the lake and files of ours attached for the length of the block.
@@ -157,11 +161,12 @@ def attached(
         read_only: whether nothing can be written.
         data_path: where its files lie, for one that is made.
         snapshot: the snapshot to see; the latest of each moment by default.
+        in_bulk: whether all of its files will be read.
         files: warehouse files to read beside it, by the names that they get.
     """
     with closing(connection.cursor()) as second, lake_errors(address):
         names = [LAKE]
-        attach_lake(second, address, read_only=read_only, data_path=data_path, snapshot=snapshot)
+        attach_lake(second, address, read_only=read_only, data_path=data_path, snapshot=snapshot, in_bulk=in_bulk)
         try:
             for name, file in (files or {}).items():
                 if file is not None:

@@ -13,7 +13,7 @@ from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, Busy
 from tests.flows.conftest import ApprovedLoads, Command
 from tests.flows.dumps import TEN, changed, written
-from tests.flows.lakes import LakeMart, new_lake
+from tests.flows.lakes import LakeMart, new_lake, new_sqlite_lake
 from tests.flows.mart import Mart, equal
 from tests.flows.postgres_server import PASSWORD, Server
 from warehouse.building import Limits
@@ -85,6 +85,15 @@ def test_a_catalog_that_is_not_there_is_told_before_any_work_is_done(tmp_path: P
     assert "it is me" not in str(error.value)
     assert not (tmp_path / "files").exists()
     assert not (tmp_path / "machine").exists()
+
+
+def test_a_new_lake_shares_no_folder_with_other_files_that_forgetting_would_remove(tmp_path: Path, ten: Path) -> None:
+    if missing_extensions("sqlite"):
+        pytest.skip("DuckDB's extensions for SQLite are not here")
+    lake = new_sqlite_lake(tmp_path)
+    written(tmp_path / "files" / "of others", {"theirs.parquet": b"PAR1"})
+    with pytest.raises(BadLake, match=r"has some already, for example .*theirs\.parquet\. Name another place"):
+        lake.load(ten)
 
 
 @pytest.mark.slow
