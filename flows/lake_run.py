@@ -20,7 +20,7 @@ from warehouse.lake_lock import LakeLock, lake_lock
 from warehouse.lake_publishing import Publication, publish_to_lake
 from warehouse.lake_reading import Snapshot
 from warehouse.lake_replica import brought_up_to_date, note_equal, replica_place
-from warehouse.lake_state import LakeState, lake_state, require_place, require_writable
+from warehouse.lake_state import LakeState, lake_state, require_place, require_reached, require_writable
 from warehouse.place import Place, place_at
 
 
@@ -129,6 +129,7 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
         state = lake_state(address, lock.connection)
         files = require_writable(lock, state, named)
         require_store(address, state, files)
+        require_reached(lock, files)
         yield LakeRun(address, lock, place, state, files)
 
 

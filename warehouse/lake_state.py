@@ -15,7 +15,7 @@ from warehouse.lake_address import POSTGRES, LakeAddress
 from warehouse.lake_attaching import LAKE, attached, lake_connection, lake_errors
 from warehouse.lake_lock import LakeLock, asked
 from warehouse.lake_reading import Snapshot, files_of, latest_snapshot
-from warehouse.lake_store import require_extension
+from warehouse.lake_store import reach_store, require_extension, set_patience
 from warehouse.quoting import literal
 
 OTHERS: Final = "Give the lake a database of its own: createdb NAME, and dbname=NAME in the address."
@@ -117,6 +117,21 @@ def require_writable(lock: LakeLock, state: LakeState, data_path: DataPath | Non
         why = f"the folder of its files {folder}: {error.strerror or error}"
         raise BadLake.at(str(address), why, "Load where that folder can be written.") from None
     return place
+
+
+def require_reached(lock: LakeLock, place: DataPath) -> None:
+    """See that DuckDB, too, finds its way to a store with what it was told; a folder is none.
+
+    Raises:
+        NoLakeFiles: if it does not.
+    """
+    if not place.is_in_store:
+        return
+    # A secret that was made in the transaction of the lock would be seen there alone.
+    with closing(lock.connection.cursor()) as connection, lake_errors(lock.address):
+        reach_store(connection, str(lock.address), place)
+        set_patience(connection, is_long=False)
+        connection.execute(f"SELECT count(*) FROM glob({literal(place.prefix + '*')})").fetchall()
 
 
 def _require_free_database(address: LakeAddress, connection: duckdb.DuckDBPyConnection) -> None:

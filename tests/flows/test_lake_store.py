@@ -237,6 +237,17 @@ def test_a_store_that_cannot_take_a_new_lake_is_told_before_any_work_is_done(
     assert store.objects("new/main") == {}
 
 
+def test_duckdb_tries_its_own_way_to_the_store_before_any_work_is_done(
+    acts: Acts, tmp_path: Path, ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts("loader", AWS_SECRET_ACCESS_KEY="not it")
+    monkeypatch.setattr("flows.lake_run.require_store", lambda *_: None)  # the other client finds its way
+    lake = new_sqlite_lake(tmp_path, "s3://bucket/new")
+    with pytest.raises(NoLakeFiles, match="SignatureDoesNotMatch"):
+        lake.load(ten)
+    assert list(lake.machine.rglob("*.duckdb")) == []
+
+
 def test_what_is_missing_or_named_otherwise_is_told_before_any_work_is_done(
     loaded: LakeMart, tmp_path: Path, ten: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,18 +315,17 @@ def test_the_server_is_named_as_for_other_stores(acts: Acts, more: dict[str, str
     assert access.secret not in repr(access)
 
 
+@pytest.mark.parametrize("lake_in_store", ["postgres"], indirect=True)
 def test_what_is_forgotten_is_in_no_object(
-    store: GuardedStore, tmp_path: Path, approval: None, command: Command, monkeypatch: pytest.MonkeyPatch
+    store: GuardedStore, lake_in_store: LakeMart, ten: Path, command: Command
 ) -> None:
-    lake, dump = new_sqlite_lake(tmp_path, "s3://bucket/forgets"), written(tmp_path / "dump", MANY)
-    monkeypatch.setenv("REVIEWMART_WORK_DIR", str(lake.machine))
-    written(dump, {"train/pos/7_8.txt": SECRET_TEXT})
-    lake.load(dump)
-    assert _holding(store, "forgets") > 0
-    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", "--to", lake.target)
+    prefix = str(lake_in_store.data_path).removeprefix("s3://bucket/")
+    lake_in_store.load(written(ten, {**MANY, "train/pos/7_8.txt": SECRET_TEXT}))
+    assert _holding(store, prefix) > 0
+    said = command("forget", "--review", "aclimdb:train/pos/7", "--yes", "--to", lake_in_store.target)
     assert (said.code, said.is_clean) == (0, True), said
-    assert _holding(store, "forgets") == 0
-    assert lake.value("SELECT count(*) FROM review_text") == 20
+    assert _holding(store, prefix) == 0
+    assert lake_in_store.value("SELECT count(*) FROM review_text") == 20
 
 
 @pytest.mark.slow
