@@ -7,6 +7,7 @@ environment or full disk; 2 held back; 3 busy; 70 our own error. Trouble with si
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class PipelineError(Exception):
@@ -148,7 +149,7 @@ class BadScheduler(PipelineError):
 
 
 class BadStore(PipelineError):
-    """An object store cannot take the stage files of a load, or has stopped to."""
+    """An object store cannot take the stage files of a load or the files of a lake, or has stopped to."""
 
     @classmethod
     def at(cls, address: str, why: str, advice: str) -> BadStore:
@@ -160,13 +161,22 @@ class BadLake(PipelineError):
     """A DuckLake cannot be reached, read or written."""
 
     @classmethod
-    def at(cls, lake: str, why: str, advice: str) -> BadLake:
+    def at(cls, lake: str, why: str, advice: str) -> Self:
         """The address of the lake without its password, what is wrong, and what to do."""
         return cls(f"Cannot use the lake {lake}: {why}. {advice}")
 
 
 class NoLake(BadLake):
     """There is no DuckLake in a catalog that can be reached."""
+
+
+class NoLakeFiles(BadLake):
+    """The catalog of a lake can be reached, and its files in their object store cannot."""
+
+    @classmethod
+    def of(cls, lake: str, why: str, advice: str) -> Self:
+        """The address of the lake, why its files cannot be reached or kept, and what to do."""
+        return cls(f"Cannot reach the files of the lake {lake}: {why}. {advice}")
 
 
 class CannotMigrate(PipelineError):

@@ -104,7 +104,8 @@ def load(
         typer.Option(help="The warehouse: a file, or ducklake:postgres:dbname=… [default: reviews.duckdb]."),
     ] = None,
     data_path: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder of the files of a lake; the first load makes it.")
+        str | None,
+        typer.Option(metavar="DIR", help="Where the files of a new lake go: a folder or s3://BUCKET/PREFIX."),
     ] = None,
     work_dir: WorkDir = None,
     source: Annotated[str | None, typer.Option(help="Name of the id space of the reviews [default: layout].")] = None,

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
-from contracts.errors import PipelineError
+from contracts.errors import BadStore, NoLakeFiles, PipelineError
 from flows.console import shown_path
 from flows.diagnosis import Diagnosis, fine, problem, warning
 from flows.lake_copy import own_replica
+from flows.lake_files import is_readable, require_usable
+from warehouse.data_path import DataPath
+from warehouse.extensions import how_to_install
 from warehouse.lake_address import LakeAddress
-from warehouse.lake_attaching import EXTENSIONS, how_to_install, missing_extensions
+from warehouse.lake_attaching import EXTENSIONS, missing_extensions
 from warehouse.lake_lock import holder_words, lake_writer
 from warehouse.lake_replica import is_equal
 from warehouse.lake_state import LakeState, lake_state
 from warehouse.ledger import has_current_contract, miscounted_files
 from warehouse.read import query
 
+ASK_THE_STORE = "See docs/scale.md for what a lake in an object store needs."
 ASK = "Check the address, that PostgreSQL runs there, and PGPASSWORD or ~/.pgpass."
 
 
@@ -31,6 +34,9 @@ def lake_findings(address: LakeAddress) -> Iterator[Diagnosis]:
     yield fine("extension", f"{' and '.join(EXTENSIONS[address.kind])} are at hand")
     try:
         state = lake_state(address)
+    except (NoLakeFiles, BadStore) as error:
+        yield problem("files", str(error), ASK_THE_STORE)
+        return
     except PipelineError as error:
         yield problem("lake", str(error), ASK)
         return
@@ -45,13 +51,26 @@ def lake_findings(address: LakeAddress) -> Iterator[Diagnosis]:
 
 def _files(state: LakeState) -> Diagnosis:
     if state.data_path is None:
-        return fine("files", "there is no lake yet: the first load makes it, with --data-path DIR")
-    folder = Path(state.data_path)
+        return fine("files", "there is no lake yet: the first load makes it, with --data-path")
+    if state.data_path.is_in_store:
+        return _in_store(state.data_path)
+    folder = state.data_path.folder
     if not folder.is_dir():
         return problem("files", f"{folder} is not here", "Mount the folder of the lake's files under that path.")
     if not os.access(folder, os.W_OK):
         return warning("files", f"{folder} may be read and not written", "That is enough for readers; loads need more.")
     return fine("files", f"{folder} may be written")
+
+
+def _in_store(place: DataPath) -> Diagnosis:
+    """Whether a store's files can be read, and written; a lake is read without the client that loads need."""
+    try:
+        require_usable(place)
+    except BadStore as error:
+        if not is_readable(place):
+            return problem("files", str(error), ASK_THE_STORE)
+        return warning("files", str(error), f"{place} can be read. That is enough for readers; loads need more.")
+    return fine("files", f"{place} can be written, read, listed and emptied")
 
 
 def _lock(address: LakeAddress) -> Diagnosis:

@@ -32,7 +32,7 @@ UNREACHED = (
 OTHER_REPLICAS = (
     "Other machines that have loaded into this lake, and other folders that --work-dir has named, keep a replica of it "
     "until the next run there: load there, or delete its folder. PostgreSQL's own backups and write-ahead log "
-    "are not reached either."
+    "are not reached either, nor what a bucket keeps of objects that are deleted."
 )
 NOT_THERE = "None of it is in the warehouse; it is refused if it comes."
 

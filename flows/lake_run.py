@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contracts.errors import BadLake, BadTarget
+from contracts.errors import BadTarget
+from flows.lake_files import require_erased, require_store
 from flows.last_words import published_in_lake
 from flows.settings import LoadSettings
 from warehouse.building import Limits
+from warehouse.data_path import DataPath, data_path
 from warehouse.lake_address import LakeAddress, is_lake, lake_address
 from warehouse.lake_erasing import erase_past
 from warehouse.lake_lock import LakeLock, lake_lock
 from warehouse.lake_publishing import Publication, publish_to_lake
 from warehouse.lake_reading import Snapshot
 from warehouse.lake_replica import brought_up_to_date, note_equal, replica_place
-from warehouse.lake_state import LakeState, lake_state, require_folder, require_writable
+from warehouse.lake_state import LakeState, lake_state, require_place, require_reached, require_writable
 from warehouse.place import Place, place_at
 
 
@@ -32,7 +33,7 @@ class LakeRun:
         lock: held.
         place: the replica.
         state: how the lake stood when the run began.
-        data_path: the folder of the files of a lake that is made now.
+        place_of_files: where its files lie, or are to lie.
         published: the snapshot that this run has published.
         is_anew: whether the run writes all tables anew, because it forgets.
     """
@@ -41,7 +42,7 @@ class LakeRun:
     lock: LakeLock
     place: Place
     state: LakeState
-    data_path: Path | None
+    place_of_files: DataPath
     published: Snapshot | None = field(default=None)
     is_anew: bool = field(default=False)
 
@@ -51,7 +52,7 @@ class LakeRun:
 
     def publish(self, before: Path | None, candidate: Path, publication: Publication) -> None:
         """Publish a closed candidate into the lake, in one transaction."""
-        data_path = self.data_path if self.state.data_path is None else None
+        data_path = self.place_of_files if self.state.data_path is None else None
         base = self.state.snapshot
         self.published = publish_to_lake(
             self.lock, base, before, candidate, publication, data_path, is_anew=self.is_anew
@@ -59,9 +60,14 @@ class LakeRun:
         published_in_lake(publication.run_key)
 
     def erase_past(self) -> None:
-        """Leave only the latest snapshot of the lake."""
-        self.published = erase_past(self.lock)
+        """Leave only the latest snapshot of the lake, and its files.
+
+        Raises:
+            NoLakeFiles: if a store keeps others.
+        """
+        self.published, needed = erase_past(self.lock)
         self.note_published()
+        require_erased(self.address, self.place_of_files, needed)
 
     def note_published(self) -> None:
         """Note that the replica, which holds the candidate by now, is equal to what was published."""
@@ -105,7 +111,8 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
 
     Raises:
         BadLake: if it cannot be reached or written.
-        BadTarget: if a file was given a folder for the files of a lake.
+        BadStore: if the store of its files cannot.
+        BadTarget: if a file was given a place for the files of a lake.
         Busy: if another run holds the lock.
     """
     if not is_lake(settings.to):
@@ -116,12 +123,14 @@ def run_on_lake(settings: LoadSettings) -> Iterator[LakeRun | None]:
         yield None
         return
     address = lake_address(settings.to)
-    data_path = _data_path(address, settings.data_path)
+    named = _named_place(settings)
     place, limits = place_of(settings), Limits(settings.memory_limit_mb, settings.workers)
     with lake_lock(address, settings.wait_seconds, limits, place.folder / f"{place.stem}.spill") as lock:
         state = lake_state(address, lock.connection)
-        require_writable(lock, state, data_path)
-        yield LakeRun(address, lock, place, state, data_path)
+        files = require_writable(lock, state, named)
+        require_store(address, state, files)
+        require_reached(lock, files)
+        yield LakeRun(address, lock, place, state, files)
 
 
 def require_lake(settings: LoadSettings) -> None:
@@ -129,14 +138,14 @@ def require_lake(settings: LoadSettings) -> None:
 
     Raises:
         BadLake: saying what is wrong.
+        BadStore: the same of the store of its files.
     """
     if is_lake(settings.to):
         address = lake_address(settings.to)
-        require_folder(address, lake_state(address), _data_path(address, settings.data_path))
+        state = lake_state(address)
+        require_store(address, state, require_place(address, state, _named_place(settings)))
 
 
-def _data_path(address: LakeAddress, named: Path | None) -> Path | None:
-    """The folder for the files of a lake, if one was named."""
-    if named is not None and re.match(r"[A-Za-z0-9]+:/", str(named)):
-        raise BadLake.at(str(address), f"{named} is no folder", "Name one that all machines see under the same path.")
-    return None if named is None else named.expanduser().absolute()
+def _named_place(settings: LoadSettings) -> DataPath | None:
+    """The place for the files of a lake, if one was named."""
+    return None if settings.data_path is None else data_path(settings.data_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,11 +17,12 @@ from pydantic_settings import (
 
 from contracts.errors import PipelineError
 from flows.stage_address import store_address
+from warehouse.data_path import data_path
 from warehouse.lake_address import without_password
 
 SETTINGS_FILE = "reviewmart.toml"
 HIDDEN = ("alert_", "privacy_key")  # these may hold secrets: none is shown, and none is an option that others could see
-UNSHOWN = (*HIDDEN, "stage_store")  # what these hold by mistake may be a secret
+UNSHOWN = (*HIDDEN, "stage_store", "data_path")  # what these hold by mistake may be a secret
 OPTIONS = {"wait_seconds": "--wait, "} | dict.fromkeys(
     ("workers", "memory_limit_mb", "keep_runs", "keep_quality", "keep_reports"), ""
 )  # those not named as their setting
@@ -37,6 +38,16 @@ def _web_address(address: SecretStr) -> SecretStr:
     return address
 
 
+def _text_of_path(given: Any) -> Any:
+    return str(given) if isinstance(given, Path) else given
+
+
+def _place_of_files(given: str) -> str:
+    """The text as it was given: a path is that of the folder in which it is used."""
+    data_path(given)
+    return given
+
+
 class LoadSettings(BaseSettings):
     """Everything that a load can be told. Frozen: a run has one set of settings from start to end."""
 
@@ -47,7 +58,9 @@ class LoadSettings(BaseSettings):
     to: Annotated[Path, AfterValidator(without_password)] = Field(
         Path("reviews.duckdb"), description="The warehouse to load into: a file, or a lake."
     )
-    data_path: Path | None = Field(None, description="Folder of the files of a lake that is made.")
+    data_path: Annotated[str, BeforeValidator(_text_of_path), AfterValidator(_place_of_files)] | None = Field(
+        None, description="Folder of the files of a lake that is made, or s3://BUCKET/PREFIX."
+    )
     work_dir: Path | None = Field(None, description="Folder for this machine's replicas of lakes.")
     source: str | None = Field(None, min_length=1, max_length=200, description="Name of the id space of the reviews.")
     layout: str | None = Field(None, description="Layout of the dump, instead of recognising it.")

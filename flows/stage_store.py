@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from contracts.errors import BadStore
 from flows.store_client import BRIEF, LONG, client_of
-from flows.store_failures import store_told
+from flows.store_failures import STAGES, store_told
+from flows.store_probe import probe
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -43,17 +43,7 @@ class StageStore:
         Raises:
             BadStore: if one of the four fails.
         """
-        name, said = self._key(f"probe-{uuid.uuid4().hex}"), b"reviewmart"
-        with store_told(self.address):
-            import obstore
-
-            store = client_of(self.address, BRIEF)
-            obstore.put(store, name, said)
-            heard = bytes(obstore.get(store, name).bytes())
-            listed = [one["path"] for page in obstore.list(store, f"{self.load}/") for one in page]
-            obstore.delete(store, name)
-        if heard != said or name not in listed:
-            raise BadStore.at(self.address, "it does not give back what it was given", "Choose another store.")
+        probe(self.address, self.load, STAGES)
 
     def open(self) -> None:
         """Say that the load is under way: until it is closed, workers may leave objects."""

@@ -50,7 +50,7 @@ class Standing:
         loaded_at: when the data were last loaded or found to be current, in UTC; None if that is not known.
         now: when this was asked, in UTC.
         disk_bytes: what all versions, reports and the work take on disk.
-        free_bytes: what is free there.
+        free_bytes: what is free there; None of a store, where there is always room.
         kept_versions: runs whose versions are on disk, the newest first.
         writer: who holds the lock, as it wrote into it; empty for one that has just started, None if nobody does.
         upcoming: the next scheduled load.
@@ -62,7 +62,7 @@ class Standing:
     loaded_at: datetime | None
     now: datetime
     disk_bytes: int
-    free_bytes: int
+    free_bytes: int | None
     kept_versions: tuple[int, ...]
     writer: dict[str, Any] | None
     upcoming: NextRun
@@ -107,7 +107,7 @@ def _of_lake(address: LakeAddress, state: Status, lake: Stored) -> Standing:
         read_journal(own_replica(address).journal),
         lake_writer(address),
         disk_bytes=lake.bytes_in_all,
-        disk=lake.folder,
+        disk=None if lake.files.is_in_store else lake.files.folder,
         kept_versions=lake.run_keys,
     )
 
@@ -119,10 +119,10 @@ def _standing(
     writer: dict[str, Any] | None,
     *,
     disk_bytes: int,
-    disk: Path,
+    disk: Path | None,
     kept_versions: tuple[int, ...],
 ) -> Standing:
-    """How a warehouse stands, with `disk` as the folder whose room counts."""
+    """How a warehouse stands, with `disk` as the folder whose room counts, if there is one."""
     loaded_at = _loaded_at(state, journal)
     return Standing(
         place=place,
@@ -131,7 +131,7 @@ def _standing(
         loaded_at=loaded_at.replace(tzinfo=UTC) if loaded_at else None,
         now=now_utc().replace(tzinfo=UTC),
         disk_bytes=disk_bytes,
-        free_bytes=shutil.disk_usage(disk).free if disk.is_dir() else 0,
+        free_bytes=None if disk is None else shutil.disk_usage(disk).free if disk.is_dir() else 0,
         kept_versions=kept_versions,
         writer=writer,
         upcoming=next_run(place),

@@ -48,17 +48,19 @@ def _lines(found: Standing) -> list[str]:
     due = found.upcoming.why
     if found.upcoming.at:
         due = f"{found.upcoming.at:%Y-%m-%d %H:%M} UTC ({due})"
+    version = shown_path(state.version_file) if isinstance(state.version_file, Path) else str(state.version_file)
+    room = "" if found.free_bytes is None else f", {_megabytes(found.free_bytes)} free"
     count = len(found.kept_versions)
     versions = "1 version" if count == 1 else f"{count} versions"
     return [
-        f"Warehouse: {shown_path(found.place.target)} -> {shown_path(state.version_file)}",
+        f"Warehouse: {shown_path(found.place.target)} -> {version}",
         f"Data of:   {loaded}",
         f"Last run:  {last}",
         f"Next run:  {due}",
         f"Writer:    {'none' if found.writer is None else holder_words(found.writer)}",
         f"Refused:   {state.refused_open_count:,} records wait in the quarantine",
         f"Size:      {_megabytes(state.size_bytes)}, contracts version {state.contract_version}",
-        f"Disk:      {_megabytes(found.disk_bytes)} ({versions}), {_megabytes(found.free_bytes)} free",
+        f"Disk:      {_megabytes(found.disk_bytes)} ({versions}){room}",
     ]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 CONNECT_SECONDS: Final = 4
+# Of several names of one variable the first that is set counts, as it does for the client.
+_ENDPOINTS: Final = {"AWS": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")}
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,19 @@ def client_of(address: str, patience: Patience) -> ObjectStore:
     )
 
 
+def endpoint_of(provider: str) -> str:
+    """The address of another server than the provider's own, such as `https://minio.example.org:9000`; or nothing."""
+    names = _ENDPOINTS.get(provider, (f"{provider}_ENDPOINT_URL",))
+    return next((found for name in names if (found := os.environ.get(name))), "")
+
+
 def allows_http(address: str) -> bool:
     """Whether the store may be asked without encryption: if it is on this machine, or the usual variable says so."""
     provider = provider_of(address)
     if os.environ.get(f"{provider}_ALLOW_HTTP", "").lower() in {"true", "1", "yes", "on"}:
         return True
-    host = urlsplit(os.environ.get(f"{provider}_ENDPOINT_URL", "")).hostname or ""
     try:
+        host = urlsplit(endpoint_of(provider or "")).hostname or ""
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -18,6 +18,7 @@ from warehouse.failures import read_failure
 from warehouse.frames import relation, relation_frame
 from warehouse.lake_address import is_lake
 from warehouse.store import connect
+from warehouse.store_answers import store_trouble
 
 _READ_ONLY = re.compile(r'Cannot execute statement of type "(\w+)".*read-only mode')
 _LONGEST_MESSAGE: Final = 400
@@ -133,7 +134,8 @@ def _query_failure(error: duckdb.Error, sql: str, path: Path) -> PipelineError:
         message = str(details["exception_message"])
     except (ValueError, KeyError, TypeError):
         details, message = {}, words
-    if isinstance(error, duckdb.FatalException) or "Corrupt database file" in message:
+    is_store_silent = is_lake(path) and isinstance(error, duckdb.IOException) and store_trouble(message) is not None
+    if isinstance(error, duckdb.FatalException) or "Corrupt database file" in message or is_store_silent:
         return read_failure(error, path)
     if found := _READ_ONLY.search(message):
         return BadQuery(f"{found[1]} is refused: a warehouse is only read here. `reviewmart load` writes it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -9,18 +10,22 @@ from typing import Final
 
 import duckdb
 
-from contracts.errors import BadLake, DiskFull, NoLake, PipelineError
-from warehouse.extensions import extension_file
+from contracts.errors import BadLake, DiskFull, NoLake, NoLakeFiles, PipelineError
+from warehouse.data_path import DataPath, data_path_of
+from warehouse.extensions import extension_file, how_to_install
 from warehouse.failures import is_disk_full
 from warehouse.lake_address import POSTGRES, SQLITE, LakeAddress, without_secrets
+from warehouse.lake_store import reach_store, set_patience
 from warehouse.quoting import literal
 from warehouse.store import bare
+from warehouse.store_answers import store_trouble
 
 LAKE: Final = "lake"
 CATALOG: Final = "catalog"
 SECRET: Final = "reviewmart_lake"  # noqa: S105 -- the name that DuckDB keeps it under
 EXTENSIONS: Final = {"postgres": ("ducklake", "postgres_scanner"), "sqlite": ("ducklake", "sqlite_scanner")}
-_INSTALLED: Final = {"postgres_scanner": "postgres", "sqlite_scanner": "sqlite"}
+# What the catalog of a lake is found to say before the extension for the store of its files is loaded.
+_IN_STORE = re.compile(r"Data path (.+) requires the extension \w+ to be loaded")
 LOAD_FIRST: Final = "The first load makes it: reviewmart load DUMP --to LAKE --data-path DIR."
 GO_ON: Final = "Run the same command again: it goes on from what is there then."
 _LOST: Final = ("closed the connection", "terminating connection", "no connection to the server", "has been closed")
@@ -32,13 +37,6 @@ ASK_THE_CATALOG: Final = "See that PostgreSQL runs there, and lets you in by PGP
 def missing_extensions(kind: str) -> tuple[str, ...]:
     """The extensions that a lake of this kind needs and that are not at hand."""
     return tuple(name for name in EXTENSIONS[kind] if extension_file(name) is None)
-
-
-def how_to_install(names: tuple[str, ...]) -> str:
-    """The commands that bring extensions, with a package index or with DuckDB's own site."""
-    wheels = " ".join(f"duckdb-extension-{name.replace('_', '-')}=={duckdb.__version__}" for name in names)
-    installs = "; ".join(f"INSTALL {_INSTALLED.get(name, name)}" for name in names)
-    return f"python -m pip install {wheels} (or in DuckDB {duckdb.__version__}, with a network: {installs})"
 
 
 def lake_connection(
@@ -69,8 +67,9 @@ def attach_lake(
     address: LakeAddress,
     *,
     read_only: bool = True,
-    data_path: Path | None = None,
+    data_path: DataPath | None = None,
     snapshot: int | None = None,
+    in_bulk: bool = False,
     name: str = LAKE,
 ) -> None:
     """Attach the lake under a name: one that is not there yet is made, if it is not attached read-only.
@@ -79,12 +78,14 @@ def attach_lake(
         connection: from `lake_connection`.
         address: the lake.
         read_only: whether nothing can be written.
-        data_path: the folder of its files, for one that is made.
+        data_path: where its files lie, for one that is made.
         snapshot: the snapshot to see; the latest of each moment by default.
+        in_bulk: whether all of its files will be read.
         name: the name that it gets.
 
     Raises:
         BadLake: if it cannot be reached, is not a DuckLake, or is of another age.
+        BadStore: if there are no credentials for the store of its files.
     """
     if read_only and address.kind == SQLITE and not Path(address.catalog).exists():
         raise NoLake(str(BadLake.at(str(address), "there is no such file", LOAD_FIRST)))
@@ -94,8 +95,17 @@ def attach_lake(
     options += [f"SNAPSHOT_VERSION {snapshot}"] if snapshot is not None else []
     options += ["CREATE_IF_NOT_EXISTS false"] if data_path is None and not read_only else []
     words = f" ({', '.join(options)})" if options else ""
+    attach = f"ATTACH {literal(str(address))} AS {name}{words}"
     with lake_errors(address):
-        connection.execute(f"ATTACH {literal(str(address))} AS {name}{words}").fetchall()
+        try:
+            connection.execute(attach).fetchall()
+        except duckdb.Error as error:
+            if (found := _IN_STORE.search(str(error))) is None:
+                raise
+            place = data_path or data_path_of(str(address), found[1])
+            reach_store(connection, str(address), place)
+            connection.execute(attach).fetchall()
+        set_patience(connection, is_long=in_bulk or not read_only)
 
 
 @contextmanager
@@ -110,6 +120,8 @@ def lake_errors(address: LakeAddress) -> Iterator[None]:
 def lake_failure(error: duckdb.Error, shown: str) -> PipelineError:
     """The error for a lake that cannot be reached, read or written."""
     text = " ".join(without_secrets(str(error)).split())
+    if trouble := store_trouble(text):
+        return NoLakeFiles.of(shown, *trouble)
     if is_disk_full(text):
         return DiskFull.at("the data of the lake")
     if "does not exist" in text and "creating a new DuckLake" in text:
@@ -119,7 +131,7 @@ def lake_failure(error: duckdb.Error, shown: str) -> PipelineError:
     if any(words in text for words in _LOST):
         return BadLake.at(shown, "the connection to its catalog was lost", GO_ON)
     if "DATA_PATH parameter" in text:
-        return BadLake.at(shown, "its data lie in another folder", "Leave --data-path out: the lake knows its folder.")
+        return BadLake.at(shown, "its files lie elsewhere", "Leave --data-path out: the lake knows where.")
     if "version" in text and "DuckLake" in text and "catalog" in text.lower():
         return BadLake.at(shown, text, "Read it with the DuckDB that wrote it.")
     return BadLake.at(shown, text, "Nothing was published by this command; `reviewmart doctor --db LAKE` looks closer.")
@@ -136,8 +148,9 @@ def attached(
     address: LakeAddress,
     *,
     read_only: bool = True,
-    data_path: Path | None = None,
+    data_path: DataPath | None = None,
     snapshot: int | None = None,
+    in_bulk: bool = False,
     files: Mapping[str, Path | None] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A second connection to the same database, with the lake and files of ours attached for the length of the block.
@@ -146,13 +159,14 @@ def attached(
         connection: from `lake_connection`, with no lake attached.
         address: the lake.
         read_only: whether nothing can be written.
-        data_path: the folder of its files, for one that is made.
+        data_path: where its files lie, for one that is made.
         snapshot: the snapshot to see; the latest of each moment by default.
+        in_bulk: whether all of its files will be read.
         files: warehouse files to read beside it, by the names that they get.
     """
     with closing(connection.cursor()) as second, lake_errors(address):
         names = [LAKE]
-        attach_lake(second, address, read_only=read_only, data_path=data_path, snapshot=snapshot)
+        attach_lake(second, address, read_only=read_only, data_path=data_path, snapshot=snapshot, in_bulk=in_bulk)
         try:
             for name, file in (files or {}).items():
                 if file is not None:

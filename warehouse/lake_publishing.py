@@ -14,6 +14,7 @@ import duckdb
 from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, LoadFailed
 from contracts.schema import Table
+from warehouse.data_path import DataPath
 from warehouse.ddl import create_schema_sql, full_name, warehouse_digest
 from warehouse.lake_address import LakeAddress
 from warehouse.lake_attaching import LAKE, attached
@@ -60,7 +61,7 @@ def publish_to_lake(
     before: Path | None,
     after: Path,
     publication: Publication,
-    data_path: Path | None = None,
+    data_path: DataPath | None = None,
     *,
     is_anew: bool = False,
 ) -> Snapshot:
@@ -72,7 +73,7 @@ def publish_to_lake(
         before: the file of the version before; None with no base.
         after: the file of the next version.
         publication: what is said of it.
-        data_path: the folder of the files of a lake that is made now.
+        data_path: where the files of a lake lie that is made now.
         is_anew: whether all tables are made anew, so that none of their files holds a row that was deleted.
 
     Raises:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import duckdb
 
 from contracts.errors import BadLake
+from warehouse.data_path import DataPath, data_path_of
 from warehouse.lake_address import lake_address
 from warehouse.lake_attaching import LAKE, LOAD_FIRST, attach_lake, lake_connection, lake_errors
 from warehouse.quoting import literal
@@ -85,8 +86,8 @@ def _close_in(connection: duckdb.DuckDBPyConnection, *, external_access: bool) -
     """Leave the files of the lake as the only ones that a query can read."""
     if external_access:
         return
-    folder = data_folder(connection)
-    connection.execute(f"SET allowed_directories = [{literal(folder)}]").fetchall()
+    prefix = files_of(connection).prefix
+    connection.execute(f"SET allowed_directories = [{literal(prefix)}]").fetchall()
     connection.execute("SET enable_external_access = false").fetchall()
 
 
@@ -115,14 +116,14 @@ class Stored:
     """What a lake takes.
 
     Args:
-        folder: the folder of its files.
+        files: where its files lie.
         format_version: of its catalog.
         bytes_now: the files of its latest snapshot.
         bytes_in_all: the files of all of its snapshots.
         run_keys: the runs that have left a snapshot, the newest first.
     """
 
-    folder: Path
+    files: DataPath
     format_version: str
     bytes_now: int
     bytes_in_all: int
@@ -137,10 +138,14 @@ def stored(connection: duckdb.DuckDBPyConnection) -> Stored:
         f" FROM {METADATA}.ducklake_data_file"
     ).fetchall()
     runs = dict.fromkeys(one.run_key for one in snapshots(connection) if one.run_key is not None)
-    return Stored(Path(data_folder(connection)), f"DuckLake {version}", int(now), int(in_all), tuple(runs))
+    return Stored(files_of(connection), f"DuckLake {version}", int(now), int(in_all), tuple(runs))
 
 
-def data_folder(connection: duckdb.DuckDBPyConnection) -> str:
-    """The folder of the files of the attached lake."""
+def files_of(connection: duckdb.DuckDBPyConnection) -> DataPath:
+    """Where the files of the attached lake lie.
+
+    Raises:
+        NoLakeFiles: if that is a place that cannot be used.
+    """
     rows = connection.execute(f"SELECT value FROM {METADATA}.ducklake_metadata WHERE key = 'data_path'").fetchall()
-    return str(rows[0][0])
+    return data_path_of("that is attached", str(rows[0][0]))

@@ -105,7 +105,7 @@ def copied(
         limits: what DuckDB may use.
         before: a file of an earlier snapshot: then only what differs is written.
     """
-    with attached(connection, address, snapshot=snapshot_id) as lake:
+    with attached(connection, address, snapshot=snapshot_id, in_bulk=True) as lake:
         is_by_difference = before is not None and is_current(lake) and has_current_contract(before)
         if before is not None and is_by_difference:
             room_for(place_at(file), before.stat().st_size)

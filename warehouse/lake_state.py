@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import duckdb
 
 from contracts.errors import BadLake, NoLake
+from warehouse.data_path import DataPath
 from warehouse.lake_address import POSTGRES, LakeAddress
 from warehouse.lake_attaching import LAKE, attached, lake_connection, lake_errors
 from warehouse.lake_lock import LakeLock, asked
-from warehouse.lake_reading import Snapshot, data_folder, latest_snapshot
+from warehouse.lake_reading import Snapshot, files_of, latest_snapshot
+from warehouse.lake_store import reach_store, require_extension, set_patience
 from warehouse.quoting import literal
 
 OTHERS: Final = "Give the lake a database of its own: createdb NAME, and dbname=NAME in the address."
-NAME_THE_FOLDER: Final = "Name the folder of its files, and this load makes it: --data-path DIR."
+NAME_THE_PLACE: Final = (
+    "Name where its files shall lie, and this load makes it: --data-path DIR, or s3://BUCKET/PREFIX."
+)
+OF_ITS_OWN: Final = "Name another place: forgetting removes all files there that are not of this lake."
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,11 @@ class LakeState:
     """How a lake stands.
 
     Args:
-        data_path: the folder of its files; None for a lake that is not there yet.
+        data_path: where its files lie; None for a lake that is not there yet.
         snapshot: its latest snapshot; None where it has no tables yet.
     """
 
-    data_path: str | None
+    data_path: DataPath | None
     snapshot: Snapshot | None
 
 
@@ -67,33 +71,44 @@ def _of_lake(address: LakeAddress, connection: duckdb.DuckDBPyConnection) -> Lak
     if tables and ("audit", "contract") not in tables:
         example = ".".join(min(tables))
         raise BadLake.at(str(address), f"it is a DuckLake of something else, with {example} in it", OTHERS)
-    return LakeState(data_folder(connection), latest_snapshot(connection) if tables else None)
+    return LakeState(files_of(connection), latest_snapshot(connection) if tables else None)
 
 
-def require_folder(address: LakeAddress, state: LakeState, data_path: Path | None) -> None:
-    """See that the folder of the files is known, and is the one that was named if one was.
+def require_place(address: LakeAddress, state: LakeState, data_path: DataPath | None) -> DataPath:
+    """See that it is known where the files lie, that it is where was named if anything was, and can be reached.
 
     Raises:
         BadLake: if it is not.
     """
-    if state.data_path is None and data_path is None:
-        raise BadLake.at(str(address), "there is no DuckLake in that catalog yet", NAME_THE_FOLDER)
-    if state.data_path is not None and data_path is not None and Path(state.data_path) != data_path:
-        why = f"its files lie in {state.data_path}, not in {data_path}"
-        raise BadLake.at(str(address), why, "Leave --data-path out: the lake knows its folder.")
+    place = state.data_path or data_path
+    if place is None:
+        raise BadLake.at(str(address), "there is no DuckLake in that catalog yet", NAME_THE_PLACE)
+    if data_path is not None and place != data_path:
+        why = f"its files lie in {place}, not in {data_path}"
+        raise BadLake.at(str(address), why, "Leave --data-path out: the lake knows where.")
+    if place.is_in_store:
+        require_extension(str(address), place)
+    return place
 
 
-def require_writable(lock: LakeLock, state: LakeState, data_path: Path | None) -> None:
-    """See that a run can write the lake, and make the folder of its files.
+def require_writable(lock: LakeLock, state: LakeState, data_path: DataPath | None) -> DataPath:
+    """See that a run can write the lake, and make the folder of its files; a store is asked by those who know it.
+
+    Returns:
+        Where the files lie, or are to lie.
 
     Raises:
         BadLake: saying what it lacks.
     """
     address = lock.address
-    require_folder(address, state, data_path)
+    place = require_place(address, state, data_path)
     if state.data_path is None and address.kind == POSTGRES:
         _require_free_database(address, lock.connection)
-    folder = Path(state.data_path or data_path or ".")
+    if place.is_in_store:
+        return place
+    folder = place.folder
+    if state.data_path is None and (found := next(folder.rglob("*.parquet"), None)):
+        raise BadLake.at(str(address), f"the folder for its files has some already, for example {found}", OF_ITS_OWN)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
@@ -101,6 +116,22 @@ def require_writable(lock: LakeLock, state: LakeState, data_path: Path | None) -
     except OSError as error:
         why = f"the folder of its files {folder}: {error.strerror or error}"
         raise BadLake.at(str(address), why, "Load where that folder can be written.") from None
+    return place
+
+
+def require_reached(lock: LakeLock, place: DataPath) -> None:
+    """See that DuckDB, too, finds its way to a store with what it was told; a folder is none.
+
+    Raises:
+        NoLakeFiles: if it does not.
+    """
+    if not place.is_in_store:
+        return
+    # A secret that was made in the transaction of the lock would be seen there alone.
+    with closing(lock.connection.cursor()) as connection, lake_errors(lock.address):
+        reach_store(connection, str(lock.address), place)
+        set_patience(connection, is_long=False)
+        connection.execute(f"SELECT count(*) FROM glob({literal(place.prefix + '*')})").fetchall()
 
 
 def _require_free_database(address: LakeAddress, connection: duckdb.DuckDBPyConnection) -> None:

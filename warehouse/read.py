@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts.audit import LOAD_RUN
 from warehouse.asking import Answer, query
+from warehouse.data_path import DataPath
 from warehouse.described import Description, described
 from warehouse.examples import Example, example_query, examples
 from warehouse.failures import read_failure
@@ -40,7 +41,7 @@ class Status:
 
     Args:
         path: as it was named.
-        version_file: the file that the path leads to; of a lake the folder of its files.
+        version_file: the file that the path leads to; of a lake where its files lie.
         size_bytes: its size.
         storage_version: the oldest DuckDB that can read it.
         contract_version: the version of the contracts it was written under.
@@ -53,7 +54,7 @@ class Status:
     """
 
     path: Path
-    version_file: Path
+    version_file: Path | DataPath
     size_bytes: int
     storage_version: str
     contract_version: str | None
@@ -77,11 +78,11 @@ def status(path: Path) -> Status:
                 "SELECT contract_version FROM audit.contract ORDER BY load_run_key DESC LIMIT 1"
             ).fetchall()
             lake = stored(connection) if is_lake(path) else None
-            version_file = path.resolve() if lake is None else lake.folder
+            file = path.resolve()
             return Status(
                 path=path,
-                version_file=version_file,
-                size_bytes=version_file.stat().st_size if lake is None else lake.bytes_now,
+                version_file=file if lake is None else lake.files,
+                size_bytes=file.stat().st_size if lake is None else lake.bytes_now,
                 storage_version=storage_version(connection) if lake is None else lake.format_version,
                 contract_version=contract[0][0] if contract else None,
                 latest_run=frame(connection, "SELECT * FROM main.latest_run"),

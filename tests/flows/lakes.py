@@ -18,11 +18,11 @@ class LakeMart(Mart):
     """A lake, as one machine loads into it.
 
     Args:
-        data_path: the folder of its files.
+        data_path: where its files lie: a folder, or an address in a store.
         machine: the folder of the machine's replicas.
     """
 
-    data_path: Path = Path()
+    data_path: Path | str = Path()
     machine: Path = Path()
 
     def settings(self, **options: Any) -> LoadSettings:
@@ -48,8 +48,8 @@ class LakeMart(Mart):
 
     @property
     def files(self) -> set[Path]:
-        """The files of the lake."""
-        return {path for path in self.data_path.rglob("*") if path.is_file()}
+        """The files of the lake in its folder."""
+        return {path for path in Path(self.data_path).rglob("*") if path.is_file()}
 
     @property
     def database(self) -> str:
@@ -70,7 +70,7 @@ def new_lake(server: Server, folder: Path, *, extracts: bool = False) -> LakeMar
     return LakeMart(address.path, extracts, data_path=folder / "files", machine=folder / "machine")
 
 
-def new_sqlite_lake(folder: Path, *, extracts: bool = False) -> LakeMart:
-    """A lake of one machine, its catalog an SQLite file."""
+def new_sqlite_lake(folder: Path, data_path: str | None = None, *, extracts: bool = False) -> LakeMart:
+    """A lake of one machine, its catalog an SQLite file; its files below the folder, or where they are named."""
     address = lake_address(f"ducklake:sqlite:{folder}/catalog/lake.sqlite")
-    return LakeMart(address.path, extracts, data_path=folder / "files", machine=folder / "machine")
+    return LakeMart(address.path, extracts, data_path=data_path or folder / "files", machine=folder / "machine")

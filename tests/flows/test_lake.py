@@ -13,7 +13,7 @@ from contracts import WAREHOUSE_TABLES
 from contracts.errors import BadLake, Busy
 from tests.flows.conftest import ApprovedLoads, Command
 from tests.flows.dumps import TEN, changed, written
-from tests.flows.lakes import LakeMart, new_lake
+from tests.flows.lakes import LakeMart, new_lake, new_sqlite_lake
 from tests.flows.mart import Mart, equal
 from tests.flows.postgres_server import PASSWORD, Server
 from warehouse.building import Limits
@@ -87,6 +87,15 @@ def test_a_catalog_that_is_not_there_is_told_before_any_work_is_done(tmp_path: P
     assert not (tmp_path / "machine").exists()
 
 
+def test_a_new_lake_shares_no_folder_with_other_files_that_forgetting_would_remove(tmp_path: Path, ten: Path) -> None:
+    if missing_extensions("sqlite"):
+        pytest.skip("DuckDB's extensions for SQLite are not here")
+    lake = new_sqlite_lake(tmp_path)
+    written(tmp_path / "files" / "of others", {"theirs.parquet": b"PAR1"})
+    with pytest.raises(BadLake, match=r"has some already, for example .*theirs\.parquet\. Name another place"):
+        lake.load(ten)
+
+
 @pytest.mark.slow
 def test_the_same_loads_into_a_lake_and_into_a_file_give_the_same_rows(
     postgres: Server, tmp_path: Path, ten: Path, approval: None
@@ -119,7 +128,7 @@ def test_commands_read_it_like_a_file(loaded_lake: Loaded, command: Command, mon
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     state = json.loads(command("status", "--db", loaded_lake.lake.target, "--json").out)
     assert (state["tables"]["fact_review"], state["kept_versions"], state["writer"]) == (9, [2, 1], None)
-    for place in ("stolen.csv", loaded_lake.lake.data_path / "stolen.csv"):
+    for place in ("stolen.csv", Path(loaded_lake.lake.data_path) / "stolen.csv"):
         refused = command("sql", f"COPY fact_review TO '{place}'", "--db", loaded_lake.lake.target)
         assert (refused.code, refused.is_clean) == (1, True)
 
