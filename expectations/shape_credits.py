@@ -35,16 +35,27 @@ def _evidence() -> tuple[Expectation, ...]:
               concat(person.full_name, ', mention ', judged.evidence_mention_number, ' of review ',
                 judged.evidence_review_key, ': ', coalesce(mention.mention_text, 'missing'), ' as ',
                 coalesce(mention.role, 'nobody')) as failing_value
-            from judged
+            from (
+              -- those that keys alone do not settle: names are read for few, not for all mentions
+              select judged.*
+              from judged
+              left join fact_mention as mention
+                on mention.review_key = judged.evidence_review_key
+                and mention.mention_number = judged.evidence_mention_number
+              left join dim_title as title on title.title_key = mention.title_key
+              where judged.review_count > 0
+                and (title.same_title_key is distinct from judged.title_key
+                  or mention.role is distinct from judged.role
+                  or mention.person_key is distinct from judged.person_key)
+            ) as judged
             join dim_person as person on person.person_key = judged.person_key
             left join fact_mention as mention
               on mention.review_key = judged.evidence_review_key
               and mention.mention_number = judged.evidence_mention_number
             left join dim_title as title on title.title_key = mention.title_key
-            where judged.review_count > 0
-              and (title.same_title_key is distinct from judged.title_key
-                or mention.role is distinct from judged.role
-                or not case when mention.person_key = judged.person_key then true else {_MAY_BE} end)
+            where title.same_title_key is distinct from judged.title_key
+              or mention.role is distinct from judged.role
+              or not (mention.person_key = judged.person_key or {_MAY_BE})
             """,
             column_name="evidence_review_key",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 
 from expectations.child import Judge
@@ -16,11 +17,14 @@ from flows.referencing import referenced
 from flows.run import Run
 from flows.runner import Runner
 from flows.steps import Built, built
+from report.drawing import pictures
 from warehouse.candidate import Candidate
 from warehouse.compacting import has_dead_space, without_dead_space
 
 # A judging process takes 240 MB. It does not wait for the minutes that so many batches take, to have begun 3 s earlier.
 MANY_BATCHES = 30
+# To extract so few batches leaves a processor idle. The renderer of the report's pictures starts then, in 0.7 s of one.
+FEW_BATCHES = 1
 
 
 def completed(
@@ -44,13 +48,16 @@ def completed(
         finish: what is done to the closed candidate before it is judged; by default it is written anew if much of it
             is dead space.
     """
-    with Judge() as judge:  # starts at once: its imports overlap the staging
+    with ExitStack() as processes:
+        judge = processes.enter_context(Judge())  # starts at once: its imports overlap the staging
         last_batch = stage()
         if last_batch > MANY_BATCHES:
             judge.close()  # it starts again when it is asked
         runner.step("number the repeats", lambda: number_repeats(run, plan))
         candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch, revise))
         say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
+        renderer = pictures(are_wanted=run.published is not None)  # a first run has no trends
+        draw = processes.enter_context(renderer) if last_batch <= FEW_BATCHES else None
         candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:
             candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))
@@ -59,9 +66,11 @@ def completed(
         if finish is not None:
             runner.step("finish the candidate", finish)
         verdict = runner.step("judge the candidate", lambda: _judged(run, judge, candidate))
-    say(f"{len(verdict.results):,} expectations judged")
-    conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
-    return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock))
+        judge.close()
+        say(f"{len(verdict.results):,} expectations judged")
+        drawing = draw or processes.enter_context(renderer)
+        conclude = hold_back if verdict.holds_back or candidate.breaks_a_limit else publish_candidate
+        return runner.step("publish", lambda: conclude(run, plan, candidate, verdict, runner.clock, drawing))
 
 
 def _judged(run: Run, judge: Judge, candidate: Built) -> Judgement:

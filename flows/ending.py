@@ -17,7 +17,7 @@ from flows.run import Run
 from flows.run_record import RunRecord
 from flows.runner import StepClock
 from flows.steps import Built, load_step
-from report.drawing import pictures
+from report.drawing import Draw
 from report.folder import BadReportFolder, written
 from warehouse.accounting import row_counts_of
 from warehouse.building import building
@@ -30,14 +30,16 @@ from warehouse.publish import point_at, publish, version_of, without_old_reports
 from warehouse.work_folders import end_all_work, end_work
 
 
-def publish_candidate(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
+def publish_candidate(
+    run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock, draw: Draw
+) -> LoadResult:
     """Write the verdict and the run's record into the candidate, publish it, and write the report."""
     has_warnings = verdict.has_warnings or bool(candidate.unread_files)
     record = _record(run, plan, candidate, "published_with_warnings" if has_warnings else "published")
     row_counts = _record_verdict(run, record, candidate, verdict, clock)
     version = _published(run, record, _data_run_key(run, candidate), row_counts)
     run.end(record)
-    report = _report(run, version)
+    report = _report(run, version, draw)
     without_old_versions(run.place, run.kept_versions)
     end_all_work(run.place)
     return result_of(run, plan, record.outcome, candidate, verdict, report)
@@ -65,7 +67,9 @@ def _data_run_key(run: Run, candidate: Built) -> int:
     return run.key
 
 
-def hold_back(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock) -> LoadResult:
+def hold_back(
+    run: Run, plan: Planned, candidate: Built, verdict: Judgement, clock: StepClock, draw: Draw
+) -> LoadResult:
     """Keep the candidate for inspection, and publish the old data with the record of this run.
 
     A first load that is held back publishes nothing. The files of a held-back run stay unknown to the ledger, so the
@@ -81,7 +85,7 @@ def hold_back(run: Run, plan: Planned, candidate: Built, verdict: Judgement, clo
         without_old_versions(run.place, run.kept_versions)
     end_work(run.stage)
     run.end(record)
-    report = _report(run, held)  # now that the run has its end: the reports of dead runs are removed
+    report = _report(run, held, draw)  # now that the run has its end: the reports of dead runs are removed
     return result_of(run, plan, "held_back", candidate, verdict, report)
 
 
@@ -120,12 +124,11 @@ def _record_verdict(
         return row_counts_of(open_candidate)
 
 
-def _report(run: Run, database: Path) -> Path | None:
+def _report(run: Run, database: Path, draw: Draw) -> Path | None:
     """Write the report and point at it; a report that cannot be written does not undo the run."""
     try:
-        with pictures(are_wanted=run.published is not None) as draw:  # a first run has no trends
-            folder = run.place.report_folder(run.key)
-            page = written(findings(database, run.key), folder, name_beside(run.target), draw)
+        folder = run.place.report_folder(run.key)
+        page = written(findings(database, run.key), folder, name_beside(run.target), draw)
         point_at(run.place.report_link, page.parent)
     except (OSError, BadReportFolder):
         return None

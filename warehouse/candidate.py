@@ -17,7 +17,7 @@ from contracts.errors import ContractBroken
 from contracts.schema import Table
 from contracts.stage import RECORD_COUNT
 from contracts.star import FACT_REVIEW, REVIEW_TEXT
-from warehouse import fates, touched, upserts
+from warehouse import fates, tombstones, touched, upserts
 from warehouse.ddl import full_name, warehouse_digest
 from warehouse.frames import Parameters
 from warehouse.stage import parquet_select_sql, stage_select_sql, write_stage
@@ -143,7 +143,8 @@ class Candidate:
             executed(self.connection, statement, what)
         if removes_gone:
             executed(self.connection, fates.REMOVED_WITH_FILES, "find the reviews of vanished files")
-        executed(self.connection, fates.REMOVED_FORGOTTEN, "find the reviews that are forgotten")
+        if self._count(tombstones.COUNT):
+            executed(self.connection, fates.REMOVED_FORGOTTEN, "find the reviews that are forgotten")
         executed(self.connection, fates.DUPLICATES, "record the losers", {"run": self.run_key})
         executed(self.connection, touched.TITLES_BEFORE, "note which ids were one work")
         executed(self.connection, touched.TOUCHED_TITLES, "note the touched titles")

@@ -14,20 +14,28 @@ from contracts.audit import FATES
 from warehouse.ddl import warehouse_digest
 from warehouse.store import connect, frame
 
-KNOWN_FILE = """
-SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.root_path, f.size_bytes,
-       f.modified_at, f.file_digest, f.reader_settings, f.state, f.reason, f.layout,
-       f.load_file_key IN (SELECT load_file_key FROM fact_review) AS holds_reviews
-FROM audit.load_file f
-JOIN dim_source s USING (source_key)
-WHERE f.is_current
+_KNOWN_FILE = """
+WITH known AS MATERIALIZED (
+  SELECT f.load_file_key, s.source_id, f.source_key, f.path, f.container_path, f.root_path, f.size_bytes,
+         f.modified_at, f.file_digest, f.reader_settings, f.state, f.reason, f.layout
+  FROM audit.load_file f
+  JOIN dim_source s USING (source_key)
+  WHERE f.is_current {where}
+), holding AS (
+  SELECT DISTINCT load_file_key FROM fact_review SEMI JOIN known USING (load_file_key)
+)
+SELECT known.*, holding.load_file_key IS NOT NULL AS holds_reviews
+FROM known
+LEFT JOIN holding USING (load_file_key)
 """
+KNOWN_FILE = _KNOWN_FILE.format(where="")
 
 # Of a million files in other places, none is fetched.
-OF_DUMPS = f"""{KNOWN_FILE}
-  AND f.root_path IN (SELECT unnest($roots::VARCHAR[]))
-  AND (f.container_path IS NULL OR f.container_path IN (SELECT unnest($containers::VARCHAR[])))
-"""
+OF_DUMPS = _KNOWN_FILE.format(
+    where="""
+    AND f.root_path IN (SELECT unnest($roots::VARCHAR[]))
+    AND (f.container_path IS NULL OR f.container_path IN (SELECT unnest($containers::VARCHAR[])))"""
+)
 
 # Files that hold a record which lost to one of another file: if the winner goes, the loser must be read again. Where
 # the winner is gone already, because the loser was not at hand then, there is no winner_path.

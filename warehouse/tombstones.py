@@ -16,6 +16,7 @@ from warehouse.quoting import literals
 from warehouse.store import connect, frame
 
 _TABLE: Final = full_name(FORGOTTEN)
+COUNT: Final = f"SELECT count(*) FROM {_TABLE}"
 
 # What stands in `audit.refused_review` for a record that is forgotten: that there was one, and where it stood.
 _DETAIL: Final = "'Nothing of it is kept.'"
