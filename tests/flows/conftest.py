@@ -60,7 +60,7 @@ def quickened(patch: pytest.MonkeyPatch, empty_warehouse: Path) -> None:
     takes another quarter; and a second worker, which a single batch cannot use, a sixth.
     """
     patch.setattr(Mart, "workers", 1)
-    for module in ("ending", "reporting"):
+    for module in ("completing", "reporting"):
         patch.setattr(f"flows.{module}.pictures", lambda **_: nullcontext(undrawn))
     patch.setattr("warehouse.building.write_empty", lambda path, _limits: shutil.copyfile(empty_warehouse, path))
     patch.setattr("flows.completing.has_dead_space", lambda _path: False)

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -15,6 +16,9 @@ import pytest
 from contracts.errors import JudgeFailed
 from expectations.child import Judge
 from expectations.wire import Request, Verdict
+from flows.run import Run
+from flows.steps import Built
+from report.drawing import Draw, undrawn
 from tests.flows.conftest import Command, Loaded
 from tests.flows.dumps import TEN, changed, written
 from tests.flows.mart import Approval, Mart, conserved, equal
@@ -129,7 +133,9 @@ class Waiting(Approval):
         return super().judged(request)
 
 
-@pytest.mark.parametrize(("many", "asked"), [(1, ["judge"]), (0, ["close", "judge"])], ids=["few", "many"])
+@pytest.mark.parametrize(
+    ("many", "asked"), [(1, ["judge", "close"]), (0, ["close", "judge", "close"])], ids=["few", "many"]
+)
 def test_the_judging_process_does_not_wait_while_many_batches_are_worked_on(
     many: int, asked: list[str], mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +144,31 @@ def test_the_judging_process_does_not_wait_while_many_batches_are_worked_on(
     monkeypatch.setattr("flows.completing.MANY_BATCHES", many)
     mart.load(ten)
     assert Waiting.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("few", "begun"), [(1, ["renderer", "extraction"]), (0, ["extraction", "renderer"])], ids=["few", "many"]
+)
+def test_the_renderer_starts_before_few_batches_are_extracted_and_after_many(
+    few: int, begun: list[str], mart: Mart, ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    @contextmanager
+    def pictures(*, are_wanted: bool) -> Iterator[Draw]:
+        assert not are_wanted
+        seen.append("renderer")
+        yield undrawn
+
+    def extracted(_run: Run, built: Built, *_: object) -> Built:
+        seen.append("extraction")
+        return built
+
+    monkeypatch.setattr("flows.completing.FEW_BATCHES", few)
+    monkeypatch.setattr("flows.completing.pictures", pictures)
+    monkeypatch.setattr("flows.completing.extracted", extracted)
+    mart.load(ten)
+    assert seen == begun
 
 
 @pytest.mark.parametrize(

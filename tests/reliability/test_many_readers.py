@@ -23,7 +23,7 @@ PUBLISHES = count_of("publishes", 100)
 @pytest.mark.timeout(3600)
 def test_many_readers_of_many_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.completing.Judge", Approval)
-    monkeypatch.setattr("flows.ending.pictures", lambda **_: nullcontext(undrawn))  # one takes a second
+    monkeypatch.setattr("flows.completing.pictures", lambda **_: nullcontext(undrawn))  # one takes a second
     mart, dump = Mart(tmp_path / "mart" / "reviews.duckdb", extracts=True), written(tmp_path / "dump", TEN)
     mart.load(dump)
     looks = 0
