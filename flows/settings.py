@@ -156,8 +156,9 @@ def load_settings(**options: Any) -> LoadSettings:
         option = OPTIONS.get(name, f"--{name.replace('_', '-')}, ")
         shown = "the value that it has" if name.startswith(UNSHOWN) else repr(first["input"])
         option = "" if name.startswith(HIDDEN) else option
+        why = first["msg"].removeprefix("Value error, ")
         raise BadSetting(
-            f"The setting {name} cannot be {shown}: {first['msg']}. "
+            f"The setting {name} cannot be {shown}: {why}. "
             f"Set it with {option}REVIEWMART_{name.upper()} or in {SETTINGS_FILE}."
         ) from error
     except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:

@@ -206,6 +206,7 @@ SETTINGS: list[tuple[bytes, dict[str, str], str]] = [
     (b"", {"REVIEWMART_WORKERS": "0"}, "Set it with REVIEWMART_WORKERS or in reviewmart.toml."),
     (b"", {"REVIEWMART_WAIT_SECONDS": "nan"}, "Set it with --wait, REVIEWMART_WAIT_SECONDS or in reviewmart.toml."),
     (b"", {"REVIEWMART_SOURCE": ""}, "The setting source cannot be ''"),
+    (b'data_path = "ftp://a/b"', {}, "The setting data_path cannot be the value that it has: it must be a folder, or"),
 ]
 
 
