@@ -66,6 +66,8 @@ def show(answer: Answer, way: Way, seconds: float) -> None:
     elif way.fmt == "table":
         with paged(enabled=way.is_paged):
             print_frame(answer.frame)
+            if answer.frame.is_empty():
+                print_lines(["No row answers that."])
             if answer.is_truncated:
                 print_lines([f"These are the first {way.limit:,} rows. Show more with --limit N, all with --limit 0."])
     else:

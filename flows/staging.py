@@ -27,7 +27,8 @@ def all_staged(run: Run, plan: Plan, runner: Runner, say: Callable[[str], None])
         record_count += batch.read_count
         for work_file in batch.work_files:
             Path(work_file).unlink(missing_ok=True)
-        say(f"{record_count:,} records read and cleaned")
+        records = "record" if record_count == 1 else "records"
+        say(f"{record_count:,} {records} read and cleaned")
     if not any(batch.read_file_count for batch in done) and not plan.skipped_count and plan.dumps:
         raise NothingReadable.among(
             ", ".join(dump.dump.root for dump in plan.dumps),

@@ -63,7 +63,7 @@ def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
     judged = mart.value("SELECT count(*) FROM quality.expectation_result WHERE load_run_key = 2")
     assert [line[10:] for line in said.err.splitlines()] == [
         "1 file to read, 12 unchanged",
-        "1 records read and cleaned",
+        "1 record read and cleaned",
         "Candidate built: 11 reviews",
         "Lexicon learned from 11 reviews: 0 terms",
         "0 mentions found in 11 reviews",

@@ -97,6 +97,15 @@ def test_csv_can_be_made_safe_for_spreadsheets(sample_mart: Mart, command: Comma
     assert command(*words, "--safe-csv").out == "formula,'+name,number,plain,nothing\n'=1+1,'@x,-5,a=b,\n"
 
 
+@pytest.mark.parametrize(("condition", "is_told"), [("true", False), ("false", True)])
+def test_a_table_without_rows_is_no_bare_head(
+    condition: str, is_told: bool, sample_mart: Mart, command: Command
+) -> None:
+    said = command("sql", "--db", sample_mart.target, f"SELECT review_id FROM fact_review WHERE {condition}")
+    assert said.code == 0
+    assert ("No row answers that." in said.out) == is_told
+
+
 def test_the_time_is_told_beside_the_answer(sample_mart: Mart, command: Command) -> None:
     said = command("sql", "--db", sample_mart.target, "--timing", "--limit", "2", "SELECT review_id FROM fact_review")
     assert said.err.startswith("2 rows shown in 0.")
