@@ -41,7 +41,10 @@ def named_server(server: TemporaryServer, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 def latest_run() -> tuple[FlowRun, list[TaskRun]]:
-    """The last flow run that the server knows, and its task runs."""
+    """The last flow run that the server knows, and its task runs, once it has heard how they ended.
+
+    Tasks tell the server by events, which it takes in its own time: after the load has ended, too.
+    """
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
     from prefect.client.schemas.sorting import FlowRunSort, TaskRunSort
@@ -49,7 +52,12 @@ def latest_run() -> tuple[FlowRun, list[TaskRun]]:
     with get_client(sync_client=True) as client:
         (run,) = client.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=1)
         of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
-        return run, client.read_task_runs(flow_run_filter=of_run, sort=TaskRunSort.NAME_ASC, limit=200)
+        deadline = time.monotonic() + 20
+        while True:
+            tasks = client.read_task_runs(flow_run_filter=of_run, sort=TaskRunSort.NAME_ASC, limit=200)
+            if time.monotonic() > deadline or all(task.state and task.state.is_final() for task in tasks):
+                return run, tasks
+            time.sleep(0.2)
 
 
 def test_a_published_load_is_completed_and_a_held_back_one_is_failed(
