@@ -55,9 +55,9 @@ def completed(
             judge.close()  # it starts again when it is asked
         runner.step("number the repeats", lambda: number_repeats(run, plan))
         candidate = runner.step("build the candidate", lambda: built(run, plan, last_batch, revise))
-        say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
         renderer = pictures(are_wanted=run.published is not None)  # a first run has no trends
         draw = processes.enter_context(renderer) if last_batch <= FEW_BATCHES else None
+        say(f"Candidate built: {candidate.fates.review_count_after:,} reviews")
         candidate = extracted(run, candidate, runner, say)
         if isinstance(plan, Plan) and plan.reference is not None:
             candidate = runner.step("take the reference", lambda: referenced(run, plan, candidate, runner.clock))

@@ -12,21 +12,23 @@ from tests.flows.typed import running
 
 NEW = {"train/pos/5_9.txt": b"A new review of a film that has been waiting for one."}
 
-# the signal, the line of progress after which it is sent, the exit code, what is said
+# the signal, the line of progress after which it is sent, the processes beside the load, the exit code, what is said
 STOPPED = [
-    (signal.SIGTERM, "records read and cleaned", 143, "Terminated. The published warehouse is untouched."),
-    (signal.SIGINT, "Candidate built", 130, "Stopped. The published warehouse is untouched."),
+    (signal.SIGTERM, "record read and cleaned", ["judge"], 143, "Terminated. The published warehouse is untouched."),
+    (signal.SIGINT, "Candidate built", ["judge", "renderer"], 130, "Stopped. The published warehouse is untouched."),
 ]
 
 
-@pytest.mark.parametrize(("number", "after", "code", "words"), STOPPED, ids=["SIGTERM", "SIGINT"])
-def test_a_load_that_is_told_to_stop(number: int, after: str, code: int, words: str, loaded: Loaded) -> None:
+@pytest.mark.parametrize(("number", "after", "beside", "code", "words"), STOPPED, ids=["SIGTERM", "SIGINT"])
+def test_a_load_that_is_told_to_stop(
+    number: int, after: str, beside: list[str], code: int, words: str, loaded: Loaded
+) -> None:
     mart, dump = loaded.mart, loaded.dump
     before = mart.digest()
     changed(dump, NEW)
     with running("load", dump, "--to", mart.target, "--direct", here=mart.target.parent) as load:
         load.until(after)
-        assert len(load.look()) == 1  # the judging process
+        assert len(load.look()) == len(beside)
         found = load.ended(number)
         assert load.left() == []
     assert found == (code, "", words + "\n")
