@@ -70,7 +70,7 @@ def is_lasting(expectation: Expectation) -> bool:
     if expectation.condition is not None:
         return not changing.search(expectation.condition)
     if expectation.expectation_type in _BY_VALUE and expectation.arguments.keys() <= _OF_VALUES:
-        return not changing.fullmatch(str(expectation.column_name))
+        return not changing.fullmatch(str(expectation.arguments["column"]))
     key = _key(expectation)
     return expectation.lasts or (bool(key) and not any(map(changing.fullmatch, key)))
 
