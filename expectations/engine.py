@@ -139,7 +139,7 @@ def _opened(context: EphemeralDataContext, limits: Limits, database: Path) -> It
         try:
             for engine in (datasource.get_engine(), datasource.get_execution_engine().engine):
                 # Asked for each table and used by nothing: DuckDB lists all constraints of all tables for it.
-                engine.dialect.get_pk_constraint = _no_key  # type: ignore[method-assign]
+                engine.dialect.get_pk_constraint = _no_key  # type: ignore[method-assign] # of this dialect alone
             yield datasource
         finally:
             datasource.get_engine().dispose()

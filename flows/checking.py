@@ -16,7 +16,7 @@ from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
 from expectations.own_suite import OwnSuite
 from expectations.results import Finding, expectation_result_rows
-from expectations.wire import AMPLE_MEMORY_MB, Request
+from expectations.wire import Request
 from flows.console import print_lines, shown_path, visible
 from flows.expecting import named_suite
 from flows.judging import Judgement
@@ -125,9 +125,7 @@ def _checked(file: Path, suite: OwnSuite, failing_rows: int, data_docs: Path | N
         if one.expectation_id in found.refused
     ]
     with tempfile.TemporaryDirectory(prefix="reviewmart-check-") as work, Judge() as judge:
-        request = Request(
-            found.file, Path(work), load_run_key, judged, failing_rows, AMPLE_MEMORY_MB, data_docs=data_docs
-        )
+        request = Request(found.file, Path(work), load_run_key, judged, failing_rows, data_docs=data_docs)
         verdict = judge.judged(request)
     schema = pl.Schema({**EXPECTATION_RESULT.schema, "outcome": pl.String()})
     skipped = [{**row, "outcome": "left_out"} for row in expectation_result_rows(left_out, load_run_key)]

@@ -11,7 +11,7 @@ from contracts.errors import BadExpectations, JudgeFailed
 from contracts.quality import EXPECTATION_RESULT, FAILING_ROW
 from expectations.child import Judge
 from expectations.own_suite import OwnSuite
-from expectations.wire import AMPLE_MEMORY_MB, MEMORY_LIMIT_MB, Request
+from expectations.wire import Request
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,6 @@ def judged(
         run_key,
         suite.planned(run_key),
         failing_rows,
-        AMPLE_MEMORY_MB if is_increment else MEMORY_LIMIT_MB,
         data_docs=data_docs,
         is_increment=is_increment,
     )

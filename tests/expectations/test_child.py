@@ -44,7 +44,7 @@ def test_a_request_and_a_verdict_survive_the_way(tmp_path: Path) -> None:
     asked = request(tmp_path / "a \u2028 b\n\udce9", EXPECTATION)
     assert asked.line().count("\n") == 1
     assert Request.of_line(asked.line()) == Request(
-        asked.database, asked.work, 7, [EXPECTATION], failing_rows=3, memory_limit_mb=128, threads=2
+        asked.database, asked.work, 7, [EXPECTATION], failing_rows=3, memory_limit_mb=256, threads=2
     )
     verdict = Verdict([{"outcome": "failed"}], [{"failing_value": "line\nend \u2028 \x85"}])
     assert verdict.line().count("\n") == 1

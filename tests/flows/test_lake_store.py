@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -197,8 +198,7 @@ def test_a_reader_is_told_why_the_files_cannot_be_read(
     acts(user, **more)
     said = command("sql", "FROM review_text", "--db", loaded.target)
     assert (said.code, said.is_clean) == (1, True), said
-    with pytest.raises(AssertionError, match=why):
-        raise AssertionError(said.err)
+    assert re.search(why, said.err), said.err
     assert not any(secret in said.err for secret in (*store.secrets, "topsecret"))
 
 
